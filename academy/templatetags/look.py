@@ -9,6 +9,7 @@ on its own.
 from datetime import datetime, timedelta
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -55,6 +56,19 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, source
     )
+
+
+@register.simple_tag
+def control(field: BoundField, hint: str = "", **attributes: str) -> SafeString:
+    """Draw a form field's control alone, tied to the hint and the errors that ``components/field.html`` draws above it.
+
+    ``attributes`` are further HTML attributes, such as ``autocomplete``; a placeholder is never drawn.
+    """
+    described = [f"{field.auto_id}_helptext"] * bool(hint) + [f"{field.auto_id}_error"] * bool(field.errors)
+    drawn: dict[str, str | bool] = {"class": "input", **attributes, "placeholder": False}
+    if described:
+        drawn["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=drawn)
 
 
 @register.simple_tag
