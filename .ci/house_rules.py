@@ -1,0 +1,183 @@
+"""The rules of the house that no general linter knows, as functions over one file's text.
+
+Each rule takes a path inside the repository and the text, and gives (line, message) pairs; the message says what to do
+instead. `RULES` lists them. Exceptions are declared here, each with its reason, and nowhere else.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+
+from tree import ROOT, repository_files
+
+Finding = tuple[int, str]
+Rule = Callable[[str, str], Iterator[Finding]]
+
+MANAGERS = {"objects", "_base_manager", "_default_manager"}
+SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
+# Where a model's manager may be used. Everywhere else people and rows are reached through queries and actions, which
+# are the places that choose the scope: a manager in a view is how one tenant's rows end up on another's page.
+MANAGER_ROOMS = {
+    "queries": "reads live there",
+    "actions": "writes live there",
+    "models": "a model may ask for its own rows",
+    "migrations": "they see historical models, which have no scope",
+    "tests": "a test looks behind the curtain on purpose",
+}
+MANAGER_FILES = {
+    "academy/*.py": "the kernel's mechanisms are what scopes and deliveries are made of",
+    "bench/*": "measurements fill tables directly",
+    "analytics/lrs/store.py": "the record store's only door to its tables",
+    "analytics/lrs/auth.py": "the credential is what the scope is taken from, so none is entered yet",
+}
+# `User.objects` is not scoped, or nobody could sign in. So nothing but signing in may touch it.
+USER_FILES = {
+    "learners/models/accounts.py": "defines it",
+    "learners/signing_in.py": "finds the account that signs in",
+    "*/migrations/*": "historical models",
+    "tests/*": "a test makes its own people",
+}
+SANITISER_HOME = "academy/html.py"
+CLOCKS = {
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+    ("timezone", "now"),
+    ("timezone", "localdate"),
+    ("timezone", "localtime"),
+    ("time", "time"),
+}
+CLOCKLESS = {"queries", "actions", "models"}
+# Written in halves, or this file would break its own rule.
+UNFINISHED = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")) + r")\b")
+MACHINE_PATH = re.compile(
+    r"(?<![\w.\-/:{}])/(" + "|".join(("ho" + "me", "ro" + "ot", "wo" + "rk", "Us" + "ers")) + r")/\w"
+)
+NOT_PROSE = {".lock", ".woff2", ".png", ".jpg", ".webp", ".svg", ".ico", ".mo", ".pdf"}
+
+
+def _allowed(path: str, declared: dict[str, str]) -> bool:
+    return any(fnmatch(path, pattern) for pattern in declared)
+
+
+def _lives_in(path: str, rooms: set[str] | dict[str, str]) -> bool:
+    pure = PurePosixPath(path)
+    return any(part in rooms for part in (*pure.parent.parts, pure.stem))
+
+
+def _is_user_model(node: ast.expr) -> bool:
+    match node:
+        case ast.Name(id="User") | ast.Attribute(attr="User"):
+            return True
+        case ast.Call(func=ast.Name(id="get_user_model") | ast.Attribute(attr="get_user_model")):
+            return True
+    return False
+
+
+def managers_stay_in_queries_and_actions(path: str, text: str) -> Iterator[Finding]:
+    """Fail on `.objects` and its private relatives outside queries, actions and the declared files."""
+    if not path.endswith(".py") or _lives_in(path, MANAGER_ROOMS) or _allowed(path, MANAGER_FILES | USER_FILES):
+        return
+    advice = "call a function of the room's queries or actions, or add one: they choose the scope"
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Attribute(attr=name) if name in MANAGERS and not _is_user_model(node.value):
+                yield node.lineno, f".{name} here: {advice}"
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name() | ast.Attribute(), *_]) if name in SHORTCUTS:
+                yield node.lineno, f"{name}(model) uses the model's manager: {advice}"
+
+
+def user_manager_stays_in_authentication(path: str, text: str) -> Iterator[Finding]:
+    """Fail on `User.objects`, the one manager without a scope, outside the files that sign people in."""
+    if not path.endswith(".py") or _allowed(path, USER_FILES):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and node.attr in MANAGERS and _is_user_model(node.value):
+            yield (
+                node.lineno,
+                "User.objects has no scope and is for signing in alone: read people through learners.queries",
+            )
+
+
+def one_sanitiser(path: str, text: str) -> Iterator[Finding]:
+    """Fail on a sanitiser imported anywhere but in the kernel's html module."""
+    if not path.endswith(".py") or path == SANITISER_HOME:
+        return
+    for node in ast.walk(ast.parse(text)):
+        modules: list[str] = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module or ""]
+        for module in modules:
+            if module.partition(".")[0] in {"bleach", "nh3"}:
+                yield node.lineno, f"{module} here: call academy.html.clean_html, so that one list says what is allowed"
+
+
+def now_is_passed_in(path: str, text: str) -> Iterator[Finding]:
+    """Fail on a look at the clock in queries, actions and models; a field's `default=timezone.now` is no look."""
+    if not path.endswith(".py") or path.startswith("tests/") or not _lives_in(path, CLOCKLESS):
+        return
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr=name)):
+                if (owner, name) in CLOCKS and not node.args:
+                    yield node.lineno, f"{owner}.{name}() here: take `now` as a keyword, or no test can say when it is"
+
+
+def nothing_unfinished(path: str, text: str) -> Iterator[Finding]:
+    """Fail on the words that mark unfinished work."""
+    if PurePosixPath(path).suffix in NOT_PROSE:
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := UNFINISHED.search(line):
+            yield number, f"{found[1]}: finish it, or open an issue and take the word out"
+
+
+def no_machine_paths(path: str, text: str) -> Iterator[Finding]:
+    """Fail on a path that exists on one machine only."""
+    if PurePosixPath(path).suffix in NOT_PROSE:
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := MACHINE_PATH.search(line):
+            yield number, f"{found[0]}…: a path of one machine; make it relative or read it from the environment"
+
+
+RULES: tuple[Rule, ...] = (
+    managers_stay_in_queries_and_actions,
+    user_manager_stays_in_authentication,
+    one_sanitiser,
+    now_is_passed_in,
+    nothing_unfinished,
+    no_machine_paths,
+)
+
+
+def findings_in(path: str, text: str) -> Iterator[str]:
+    """Give every rule's findings for one file as `path:line: what to do`."""
+    for rule in RULES:
+        for line, message in rule(path, text):
+            yield f"{path}:{line}: {message}"
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return (ROOT / path).read_text()
+    except UnicodeDecodeError:
+        return ""  # a picture or a font has no lines to judge
+
+
+def main() -> int:
+    """Judge the repository; return the exit code."""
+    files = repository_files()
+    found = [finding for path in files for finding in findings_in(path.as_posix(), _text_of(path))]
+    print("\n".join(found) or f"{len(files)} files follow the rules of the house")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
