@@ -1,0 +1,27 @@
+"""System checks: what must hold in every environment, and what only production must."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error, Tags, register
+
+from academy.scoping import ScopedModel
+
+OURS = ("academy", "courses", "learners", "analytics")
+
+
+@register(Tags.models)
+def every_model_is_scoped_or_says_why(
+    app_configs: Sequence[AppConfig] | None = None, **_: Any
+) -> Iterable[CheckMessage]:
+    """Each model of ours is a ScopedModel, a Wagtail page, or carries `unscoped_because`."""
+    for model in apps.get_models():
+        if model._meta.app_label not in OURS or issubclass(model, ScopedModel):
+            continue
+        if not getattr(model, "unscoped_because", ""):
+            yield Error(
+                f"{model._meta.label} is neither scoped nor says why not.",
+                hint="Inherit academy.scoping.ScopedModel, or set unscoped_because to a reason that an auditor can read.",
+                id="academy.E001",
+            )

@@ -1,0 +1,78 @@
+"""The outbox: rows swept by beat, at least once each, with growing pauses and a visible dead end."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from academy.models import Delivery
+
+log = structlog.get_logger(__name__)
+
+Sender = Callable[[dict[str, Any]], None]
+State = Delivery.State
+
+MOST_ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=15)
+CLAIM_LASTS = timedelta(minutes=5)
+BATCH = 50
+
+_senders: dict[str, Sender] = {}
+
+
+def delivers(kind: str) -> Callable[[Sender], Sender]:
+    """Register the decorated function as the sender of deliveries of this kind."""
+
+    def register(sender: Sender) -> Sender:
+        _senders[kind] = sender
+        return sender
+
+    return register
+
+
+def enqueue(*, kind: str, key: str, payload: dict[str, Any], now: datetime, due_at: datetime | None = None) -> bool:
+    """Write one delivery row; return False when a row with this key exists already (nothing is sent twice)."""
+    if kind not in _senders:
+        raise LookupError(f"Nothing delivers {kind!r}.")
+    try:
+        with transaction.atomic():
+            Delivery.objects.create(kind=kind, key=key, payload=payload, due_at=due_at or now, created_at=now)
+    except IntegrityError:
+        return False
+    return True
+
+
+def sweep(now: datetime) -> int:
+    """Send what is due, and what a killed worker left claimed; return how many were delivered."""
+    stale = Q(state=State.RUNNING, claimed_at__lt=now - CLAIM_LASTS)
+    due = Q(state=State.WAITING, due_at__lte=now)
+    ids = list(Delivery.objects.filter(due | stale).order_by("due_at").values_list("id", flat=True)[:BATCH])
+    return sum(_deliver(Delivery.objects.get(id=id_), now) for id_ in ids if _claim(id_, now))
+
+
+def _claim(id_: object, now: datetime) -> bool:
+    free = Q(state=State.WAITING) | Q(state=State.RUNNING, claimed_at__lt=now - CLAIM_LASTS)
+    return Delivery.objects.filter(free, id=id_).update(state=State.RUNNING, claimed_at=now) == 1
+
+
+def _deliver(row: Delivery, now: datetime) -> bool:
+    try:
+        _senders[row.kind](row.payload)
+    except Exception as error:  # noqa: BLE001 - any failure of the outside world is retried, then shown as dead
+        _postpone(row, error, now)
+        return False
+    row.state, row.done_at, row.payload, row.last_error = State.DONE, now, {}, ""
+    row.save(update_fields=["state", "done_at", "payload", "last_error"])
+    return True
+
+
+def _postpone(row: Delivery, error: Exception, now: datetime) -> None:
+    row.attempts += 1
+    row.last_error = f"{type(error).__name__}: {error}"[:300]
+    row.state = State.DEAD if row.attempts >= MOST_ATTEMPTS else State.WAITING
+    row.due_at = now + FIRST_PAUSE * 2**row.attempts
+    row.save(update_fields=["attempts", "last_error", "state", "due_at"])
+    log.warning("delivery_failed", kind=row.kind, attempts=row.attempts, state=row.state, error=row.last_error)

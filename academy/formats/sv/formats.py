@@ -1,0 +1,12 @@
+"""Swedish formats: 26 november 2026, 8.30, 1 058 with a hard space, 7,5."""
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "Y-m-d"
+TIME_FORMAT = "G.i"
+DATETIME_FORMAT = "j F Y \\k\\l. G.i"
+MONTH_DAY_FORMAT = "j F"
+YEAR_MONTH_FORMAT = "F Y"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\u00a0"
+NUMBER_GROUPING = 3
+FIRST_DAY_OF_WEEK = 1

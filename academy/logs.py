@@ -1,0 +1,59 @@
+"""Structured logs: one event a line, readable in a terminal, JSON in production, without personal data."""
+
+import logging
+import logging.config
+import re
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
+NOISY = ("django.server", "celery.redirected", "django_tasks", "modelsearch", "wagtail", "kombu")
+SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "code")
+
+
+def without_personal_data(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Replace e-mail addresses and the values of secret-sounding keys before a line is written."""
+    return {key: _scrubbed(key, value) for key, value in event.items()}
+
+
+def _scrubbed(key: str, value: Any) -> Any:
+    if any(word in key.lower() for word in SECRET_WORDS) and key != "status_code":
+        return "[removed]"
+    if isinstance(value, str):
+        return EMAIL.sub("[e-mail]", value)
+    return value
+
+
+def configure(*, json: bool, level: str) -> None:
+    """Set up structlog and the standard library's logging with the same processors."""
+    shared = [
+        structlog.stdlib.add_logger_name,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        without_personal_data,
+    ]
+    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "lines": {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": shared, "processor": renderer}
+            },
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+            "root": {"handlers": ["stderr"], "level": level},
+            "loggers": {**{name: {"level": "WARNING"} for name in NOISY}},
+        }
+    )

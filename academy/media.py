@@ -1,0 +1,14 @@
+"""Pictures of the CMS. Course pictures are content, not personal data; they are shown to signed-in readers."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.views.static import serve
+
+
+@login_required
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve one file below MEDIA_ROOT; in production nginx does this (docs/operations.md)."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = "private, max-age=86400"
+    return response

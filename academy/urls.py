@@ -1,0 +1,38 @@
+"""All addresses. People's pages are Swedish without a prefix and English under /en/; machines' have no language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from academy.media import media
+from analytics.feeds.api import api
+from learners.views.language import language
+from learners.views.pages import help_page, privacy
+from learners.views.start import start
+
+handler500 = "academy.faults.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # Wagtail's own sign-in form would go around allauth.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/", api.urls),
+    path("sprak/", language, name="language"),
+    re_path(r"^media/(?P<path>.+)$", media, name="media"),
+]
+if settings.IS_DEMO:
+    urlpatterns += [path("demo/", include("academy.demo.urls"))]
+
+urlpatterns += i18n_patterns(
+    path("", start, name="start"),
+    path("konto/", include("academy.account_urls")),
+    path("hjalp/", help_page, name="help"),
+    path("dina-uppgifter/", privacy, name="privacy"),
+    path("nyckeltal/", include("analytics.urls")),
+    path("", include("learners.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

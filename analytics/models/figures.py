@@ -1,0 +1,100 @@
+"""From counted windows to released figures."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from academy.scoping import ScopedManager, ScopedModel
+from learners.models import Organisation, Unit
+
+
+class Level(models.TextChoices):
+    """How much a window covers: a unit with all below it, an organisation, a federation."""
+
+    UNIT = "unit"
+    ORGANISATION = "organisation"
+    FEDERATION = "federation"
+
+
+class Fact(models.Model):
+    """What one KPI's measure counts in one window. Not for eyes: release decides what is shown."""
+
+    unscoped_because: ClassVar[str] = "windows of all levels, read by the fill and by release alone"
+
+    kpi = models.CharField(max_length=40)
+    kpi_version = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=12, choices=Level)
+    scope_id = models.BigIntegerField(help_text="Id of the unit, organisation or federation.")
+    period = models.PositiveIntegerField(help_text="A month as YYYYMM, or a year as YYYY.")
+    count = models.BigIntegerField()
+    filled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kpi", "kpi_version", "level", "scope_id", "period"], name="fact_window")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kpi} {self.level} {self.scope_id} {self.period}"
+
+
+class Headcount(ScopedModel):
+    """How many employees a unit with all below it had on a day, and who says so. Elected members are not employees."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateField()
+    employees = models.PositiveIntegerField()
+    source = models.CharField(max_length=200)
+
+    objects: ClassVar[ScopedManager["Headcount"]] = ScopedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "as_of"], name="headcount_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.as_of}"
+
+
+class Figure(ScopedModel):
+    """One released value, the only thing that pages, files and feeds show. Value = numerator / denominator × scale."""
+
+    class Audience(models.TextChoices):
+        """Who may see it."""
+
+        INTERNAL = "internal"
+
+    class State(models.TextChoices):
+        """Whether there is a value to show, and if not, why."""
+
+        SHOWN = "shown"
+        NO_DENOMINATOR = "no_denominator"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    audience = models.CharField(max_length=8, choices=Audience)
+    kpi = models.CharField(max_length=40)
+    kpi_version = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=12, choices=Level)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    period = models.PositiveIntegerField()
+    state = models.CharField(max_length=16, choices=State)
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField(null=True)
+    denominator_as_of = models.DateField(null=True)
+    is_preliminary = models.BooleanField()
+    version = models.PositiveIntegerField(default=1)
+    as_of = models.DateTimeField()
+
+    objects: ClassVar[ScopedManager["Figure"]] = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "audience", "kpi", "level", "unit", "period"],
+                name="figure_window",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kpi} {self.level} {self.period}"

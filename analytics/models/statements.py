@@ -1,0 +1,78 @@
+"""The record store's tables: the statement as text, its indexed values and as-was dimensions in columns beside it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from academy.scoping import ScopedManager, ScopedModel
+from learners.models import Organisation, Unit
+
+LONGEST_IRI = 2000
+
+
+class Statement(ScopedModel):
+    """One xAPI statement of one tenant. `raw` is never changed; ids are unique per tenant."""
+
+    class Kind(models.TextChoices):
+        """What the object of a statement of ours is; blank for statements from other tools."""
+
+        MODULE = "module"
+        STEP = "step"
+        QUESTION = "question"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    statement_id = models.UUIDField()
+    raw = models.TextField()
+    stored = models.DateTimeField()
+    timestamp = models.DateTimeField()
+    month = models.PositiveIntegerField(help_text="Swedish month in which it counts, as YYYYMM; fixed at ingest.")
+    actor = models.CharField(max_length=LONGEST_IRI)
+    verb = models.CharField(max_length=LONGEST_IRI)
+    activity = models.CharField(max_length=LONGEST_IRI, help_text="The object's id.")
+    registration = models.UUIDField(null=True)
+    authority = models.CharField(max_length=80, help_text="'platform', or 'credential:' and its key.")
+    # as-was dimensions
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    sector = models.CharField(max_length=60, blank=True)
+    leader_group = models.CharField(max_length=10, blank=True)
+    object_kind = models.CharField(max_length=8, choices=Kind, blank=True)
+    module_key = models.UUIDField(null=True)
+    module_kind = models.CharField(max_length=20, blank=True)
+    # voiding
+    voids = models.UUIDField(null=True)
+    is_voided = models.BooleanField(default=False)
+
+    objects: ClassVar[ScopedManager["Statement"]] = ScopedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "statement_id"], name="statement_id_per_tenant")]
+        indexes = [
+            models.Index(fields=["organisation", "stored", "id"], name="statement_stored"),
+            models.Index(fields=["organisation", "actor", "stored"], name="statement_actor"),
+            models.Index(fields=["organisation", "verb", "stored"], name="statement_verb"),
+            models.Index(fields=["organisation", "activity", "stored"], name="statement_activity"),
+            models.Index(fields=["organisation", "registration"], name="statement_registration"),
+            models.Index(
+                fields=["organisation", "month", "unit"],
+                condition=Q(authority="platform", is_voided=False),
+                name="statement_counted",
+            ),
+            models.Index(fields=["organisation", "voids"], condition=Q(voids__isnull=False), name="statement_voids"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.statement_id)
+
+
+class DirtyMark(ScopedModel):
+    """A window to refill, appended in the statement's transaction and consumed by the fill that counts it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
+    month = models.PositiveIntegerField()
+
+    objects: ClassVar[ScopedManager["DirtyMark"]] = ScopedManager()
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}/{self.unit_id}/{self.month}"

@@ -1,0 +1,59 @@
+"""A step: the unit in which a micro-course is taken and saved."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from courses.blocks.media import PictureBlock
+from courses.blocks.questions import QuestionBlock
+from courses.blocks.text import FoldBlock, ScenarioBlock, TextBlock
+
+
+class BodyBlock(blocks.StreamBlock):
+    """What a step holds."""
+
+    text = TextBlock()
+    scenario = ScenarioBlock()
+    image = PictureBlock()
+    fold = FoldBlock()
+    question = QuestionBlock()
+
+    class Meta:
+        label = _("Content")
+
+
+class StepBlock(blocks.StructBlock):
+    """One step, short enough for a break."""
+
+    title = blocks.CharBlock(label=_("Heading"), max_length=80)
+    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=15, default=1)
+    body = BodyBlock(label=_("Content"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step")
+
+
+class StepsBlock(blocks.StreamBlock):
+    """The steps of a micro-course, in order."""
+
+    step = StepBlock()
+
+    def clean(self, value: Any) -> Any:
+        """Refuse, on publishing, blocks without an id: progress and statements point at them."""
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and (problems := _without_id(value)):
+            raise StreamBlockValidationError(block_errors=problems)
+        return cleaned
+
+
+def _without_id(steps: Any) -> dict[int, StructBlockValidationError]:
+    message = _("This step was saved in a way that lost its identity. Copy its content to a new step.")
+    lost = [
+        index for index, step in enumerate(steps) if not step.id or any(not block.id for block in step.value["body"])
+    ]
+    return {index: StructBlockValidationError(non_block_errors=[ValidationError(message)]) for index in lost}

@@ -1,0 +1,163 @@
+"""A module's content as plain values: what the learners room shows and judges answers by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+from wagtail.rich_text import expand_db_html
+
+from academy.html import clean_html
+from courses.activities import ModuleActivity, QuestionActivity, StepActivity
+
+if TYPE_CHECKING:
+    from courses.models import MicroCoursePage
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a question, with the feedback for whoever picks it."""
+
+    id: UUID
+    text: str
+    is_correct: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A choice question; exactly one choice is right."""
+
+    id: UUID
+    text: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def right(self) -> Choice:
+        """The right choice."""
+        return next(choice for choice in self.choices if choice.is_correct)
+
+    def choice(self, id_: UUID) -> Choice | None:
+        """Return the choice with this id, or None for a forged one."""
+        return next((choice for choice in self.choices if choice.id == id_), None)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a step: `value` is what its template shows; a question carries its own values too."""
+
+    id: str
+    type: str
+    value: Any
+    question: Question | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step; `number` counts from 1."""
+
+    id: UUID
+    number: int
+    title: str
+    minutes: int
+    blocks: tuple[Block, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of the step, in order."""
+        return tuple(block.question for block in self.blocks if block.question)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A reference; `url` may be empty."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ModuleContent:
+    """One module in one language, as one revision has it."""
+
+    activity: ModuleActivity
+    summary: str
+    minutes: int
+    outcomes: tuple[str, ...]
+    at_work: SafeString
+    sources: tuple[Source, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def title(self) -> str:
+        """The title in the content's language."""
+        return self.activity.title
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions, in order."""
+        return tuple(question for step in self.steps for question in step.questions)
+
+    @property
+    def shape(self) -> tuple[UUID, ...]:
+        """The ids of steps and questions: two contents of equal shape can be taken interchangeably."""
+        return tuple(step.id for step in self.steps) + tuple(question.id for question in self.questions)
+
+    def step_activity(self, step: Step) -> StepActivity:
+        """Return the step as an xAPI activity."""
+        return StepActivity(self.activity, step.id, step.title, step.number)
+
+    def question_activity(self, question: Question) -> QuestionActivity:
+        """Return the question as an xAPI activity."""
+        choices = tuple((choice.id, choice.text) for choice in question.choices)
+        return QuestionActivity(self.activity, question.id, question.text, choices, question.right.id)
+
+
+def content_of(page: "MicroCoursePage") -> ModuleContent:
+    """Return a page's content, from the live page or from a revision's object. Rich text comes out sanitised."""
+    return ModuleContent(
+        activity=activity_of(page),
+        summary=page.summary,
+        minutes=page.minutes,
+        outcomes=tuple(str(block.value) for block in page.outcomes),
+        at_work=_html(page.at_work),
+        sources=tuple(Source(block.value["label"], block.value["url"] or "") for block in page.sources),
+        steps=tuple(_steps(page.steps)),
+    )
+
+
+def activity_of(page: "MicroCoursePage") -> ModuleActivity:
+    """Return a page as an xAPI activity; its IRI is built on the translation key."""
+    return ModuleActivity(settings.IRI_BASE, page.translation_key, page.kind, page.title, page.locale.language_code)
+
+
+def _steps(stream: Any) -> Iterator[Step]:
+    for number, child in enumerate(stream, start=1):
+        blocks = tuple(_block(block) for block in child.value["body"])
+        yield Step(UUID(child.id), number, child.value["title"], child.value["minutes"], blocks)
+
+
+def _block(child: Any) -> Block:
+    if child.block_type == "question":
+        return Block(child.id, "question", child.value, _question(child))
+    if child.block_type == "text":
+        return Block(child.id, "text", _html(child.value.source))
+    if child.block_type in {"scenario", "fold"}:
+        return Block(
+            child.id, child.block_type, {"title": child.value["title"], "text": _html(child.value["text"].source)}
+        )
+    return Block(child.id, child.block_type, child.value)
+
+
+def _question(child: Any) -> Question:
+    choices = tuple(
+        Choice(UUID(bound.id), bound.value["text"], bool(bound.value["is_correct"]), bound.value["feedback"])
+        for bound in child.value["choices"].bound_blocks
+    )
+    return Question(UUID(child.id), child.value["text"], choices)
+
+
+def _html(source: str) -> SafeString:
+    return clean_html(expand_db_html(source or ""))

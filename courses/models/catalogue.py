@@ -1,0 +1,51 @@
+"""The fixed pages of the site: its root, and the catalogue that modules hang under."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from courses import listing
+
+
+class HomePage(Page):
+    """The site's root in one language; its address is the learner's own start page."""
+
+    unscoped_because: ClassVar[str] = "content shared by all; it holds nobody's data"
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["courses.CataloguePage"]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send the visitor to the start page."""
+        return redirect("start")
+
+    class Meta:
+        verbose_name = _("site root")
+
+
+class CataloguePage(Page):
+    """The catalogue: every published module in its language."""
+
+    unscoped_because: ClassVar[str] = "content shared by all; it holds nobody's data"
+    template = "courses/catalogue_page.html"
+    parent_page_types: ClassVar[list[str]] = ["courses.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.MicroCoursePage"]
+    max_count_per_parent = 1
+
+    intro = models.CharField(_("introduction"), max_length=240, blank=True)
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the modules that match the search, a page at a time."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        query = request.GET.get("q", "").strip()[:100]
+        page_obj = listing.page_of_modules(self, query, request.GET.get("page"))
+        return context | {"query": query, "page_obj": page_obj, "modules": list(page_obj)}
+
+    class Meta:
+        verbose_name = _("catalogue")

@@ -1,0 +1,92 @@
+"""A micro-course: short steps that fit a break."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.activities import ModuleKind
+from courses.blocks.steps import StepsBlock
+from courses.blocks.streams import LeanStreamField
+from courses.content import ModuleContent, content_of
+from courses.listing import ModuleCard
+
+
+class SourceBlock(blocks.StructBlock):
+    """A reference: a law, a report, a book."""
+
+    label = blocks.CharBlock(label=_("Source"), max_length=200)
+    url = blocks.URLBlock(label=_("Address"), required=False)
+
+
+class MicroCoursePage(Page):
+    """One micro-course in one language. Its translation key is the module's key, shared by its translations."""
+
+    unscoped_because: ClassVar[str] = "content shared by all; it holds nobody's data"
+    template = "courses/micro_course_page.html"
+    kind = ModuleKind.MICRO_COURSE
+    parent_page_types: ClassVar[list[str]] = ["courses.CataloguePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    summary = models.CharField(
+        _("summary"), max_length=240, help_text=_("One or two sentences for the card in the catalogue.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=8, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    outcomes = LeanStreamField(
+        [("outcome", blocks.CharBlock(label=_("Outcome"), max_length=160))],
+        blank=True,
+        verbose_name=_("what you can do afterwards"),
+        help_text=_("Begin each with a verb. Three or four are enough."),
+    )
+    steps = LeanStreamField(StepsBlock(), verbose_name=_("steps"))
+    at_work = RichTextField(
+        _("try at work"),
+        blank=True,
+        features=["bold", "italic", "ul", "ol", "link"],
+        help_text=_("A task shown at the end."),
+    )
+    sources = LeanStreamField([("source", SourceBlock(label=_("Source")))], blank=True, verbose_name=_("sources"))
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("outcomes"),
+        FieldPanel("steps"),
+        MultiFieldPanel([FieldPanel("at_work"), FieldPanel("sources")], heading=_("At the end")),
+    ]
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary")]
+
+    def content(self) -> ModuleContent:
+        """Return what a learner takes, as plain values."""
+        return content_of(self)
+
+    def card(self) -> ModuleCard:
+        """Return what the catalogue shows of this course."""
+        return ModuleCard.of(self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the steps, outcomes and sources as the overview shows them."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        content = self.content()
+        preview = bool(getattr(request, "is_preview", False))
+        return context | {
+            "module": content,
+            "outcomes": content.outcomes,
+            "steps": content.steps,
+            "sources": content.sources,
+            "preview": preview,
+        }
+
+    class Meta:
+        verbose_name = _("micro-course")
+        verbose_name_plural = _("micro-courses")

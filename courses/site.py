@@ -1,0 +1,89 @@
+"""The pages, locales and editors' group that every installation has; kept in place after each migration."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
+
+from courses.models import CataloguePage, HomePage
+
+EDITORS = "Academy admins"
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+IMAGE_PERMISSIONS = ("add_image", "change_image", "choose_image")
+TEXTS = {
+    "sv": ("Start", "start", "Katalog", "katalog", "Korta kurser som ryms i en paus."),
+    "en": ("Start", "start-en", "Catalogue", "catalogue", "Short courses that fit in a break."),
+}
+
+
+@transaction.atomic
+def ensure_site(**_: Any) -> None:
+    """Create what is missing of locales, root pages, catalogues and the editors' group. Safe to run again."""
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in TEXTS}
+    home = _home(locales["sv"])
+    _site(home)
+    catalogue = _catalogue(home)
+    english = _translated(home, locales["en"])
+    _translated(catalogue, locales["en"], parent=english)
+    _editors([home, english])
+
+
+def _home(locale: Locale) -> Page:
+    existing = HomePage.objects.filter(locale=locale).first()
+    if existing:
+        return existing
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+    title, slug, *_ = TEXTS["sv"]
+    return root.add_child(instance=HomePage(title=title, slug=slug, locale=locale))
+
+
+def _site(home: Page) -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="Akademin")
+        return
+    if site.root_page_id == home.pk:
+        return
+    welcome, site.root_page = site.root_page, home
+    site.save()
+    if not welcome.is_root() and welcome.specific_class is Page:
+        Page.objects.get(pk=welcome.pk).delete()
+
+
+def _catalogue(home: Page) -> CataloguePage:
+    existing = CataloguePage.objects.child_of(home).first()
+    if existing:
+        return existing
+    _, _, title, slug, intro = TEXTS["sv"]
+    return home.add_child(instance=CataloguePage(title=title, slug=slug, intro=intro))
+
+
+def _translated(page: Any, locale: Locale, parent: Page | None = None) -> Any:
+    existing = page.get_translation_or_none(locale)
+    if existing:
+        return existing
+    home_title, home_slug, title, slug, intro = TEXTS[locale.language_code]
+    fields = (
+        {"title": home_title, "slug": home_slug} if parent is None else {"title": title, "slug": slug, "intro": intro}
+    )
+    copy = page.copy_for_translation(locale)
+    for name, value in fields.items():
+        setattr(copy, name, value)
+    copy.live = True
+    copy.save_revision().publish()
+    return copy
+
+
+def _editors(homes: list[Page]) -> None:
+    group, _ = Group.objects.get_or_create(name=EDITORS)
+    group.permissions.add(*Permission.objects.filter(codename="access_admin"))
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS):
+        for home in homes:
+            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    collection = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailimages", codename__in=IMAGE_PERMISSIONS
+    ):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+    group.permissions.add(*Permission.objects.filter(codename__in=("submit_translation",)))

@@ -1,0 +1,39 @@
+"""What the actions on an attempt share: locking the row, and what every event of it says."""
+
+from datetime import date
+from typing import Any
+
+from courses.api import ModuleContent
+from learners.errors import AttemptClosed
+from learners.events import Dimensions
+from learners.identity import account_name
+from learners.models import Enrolment, Membership
+from learners.queries.acting import current_memberships
+
+
+def locked(enrolment: Enrolment) -> Enrolment:
+    """Return the attempt as it stands, locked until the transaction ends; raise AttemptClosed when it is over."""
+    row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    if not row.is_open:
+        raise AttemptClosed(str(row.registration))
+    return row
+
+
+def event_fields(enrolment: Enrolment, content: ModuleContent, day: date) -> dict[str, Any]:
+    """Return the fields that every event of an attempt carries."""
+    return {
+        "account": account_name(enrolment.person_id),
+        "registration": enrolment.registration,
+        "module": content.activity,
+        "dimensions": _dimensions(enrolment, day),
+    }
+
+
+def _dimensions(enrolment: Enrolment, day: date) -> Dimensions:
+    """The membership as valid on the day: the enrolment's, or the person's other one in the same organisation."""
+    memberships = Membership.objects.filter(current_memberships(day), person_id=enrolment.person_id)
+    valid = {
+        row.pk: row for row in memberships.filter(organisation_id=enrolment.organisation_id).order_by("valid_from")
+    }
+    row = valid.get(enrolment.membership_id) or next(iter(valid.values()), enrolment.membership)
+    return Dimensions(row.organisation_id, row.unit_id, row.sector, row.leader_group)

@@ -1,0 +1,14 @@
+"""Who learns: people, organisations, memberships, enrolments and progress."""
+
+from django.apps import AppConfig
+
+
+class LearnersConfig(AppConfig):
+    """The learners room; it stands on courses and the kernel."""
+
+    name = "learners"
+    verbose_name = "Learners"
+
+    def ready(self) -> None:
+        """Register the senders of this room's deliveries."""
+        from learners import mails  # noqa: F401

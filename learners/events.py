@@ -1,0 +1,59 @@
+"""What happens in this room, in the past tense; analytics turns each into a statement with the same id."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from academy.events import Event
+from courses.activities import ModuleActivity, QuestionActivity, StepActivity
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """Who the learner was when it happened: never rewritten when they change unit."""
+
+    organisation_id: int
+    unit_id: int
+    sector: str
+    leader_group: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningEvent(Event):
+    """What every event of an attempt carries. `account` is the learner's opaque account name."""
+
+    account: UUID
+    registration: UUID
+    module: ModuleActivity
+    dimensions: Dimensions
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentCreated(LearningEvent):
+    """Someone has begun, or been enrolled in, a module."""
+
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepCompleted(LearningEvent):
+    """A step is done."""
+
+    step: StepActivity
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(LearningEvent):
+    """A question has been answered; what was answered stays in the domain row."""
+
+    step: StepActivity
+    question: QuestionActivity
+    is_correct: bool
+    attempt: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleCompleted(LearningEvent):
+    """All steps are done. `correct` of `questions` were right at the first try."""
+
+    correct: int
+    questions: int

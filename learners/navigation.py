@@ -1,0 +1,75 @@
+"""The frame around every page: main menu, who one acts as, and the other language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.api import catalogue_address
+from learners.acting import acting_of, is_signed_in
+from learners.queries.organisations import municipality_names
+from learners.roles import Permission, has
+from learners.tenancy import Acting
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what layouts/base.html needs, for signed-in people and for strangers."""
+    frame: dict[str, Any] = {
+        "academy_name": settings.ACADEMY_NAME,
+        "is_demo": settings.IS_DEMO,
+        "other_language": _other_language(),
+    }
+    if request.path.startswith("/admin/") or not hasattr(request, "user"):
+        return frame
+    acting = acting_of(request)
+    frame["municipalities_line"] = _line(municipality_names(acting.organisation.federation_id if acting else None))
+    if is_signed_in(request):
+        frame["nav_items"] = _items(request, acting)
+        frame["acting"] = _acting(request, acting)
+    return frame
+
+
+def _other_language() -> dict[str, str]:
+    return {"code": "en", "label": "English"} if get_language() == "sv" else {"code": "sv", "label": "Svenska"}
+
+
+def _line(names: list[str]) -> str:
+    if len(names) < 2:
+        return ""
+    return _("%(first)s and %(last)s learn together.") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _items(request: HttpRequest, acting: Acting | None) -> list[dict[str, Any]]:
+    grants = acting.grants if acting else ()
+    items = [
+        (reverse("start"), "house", _("Start")),
+        (catalogue_address(), "books", _("Catalogue")),
+    ]
+    if acting and has(grants, Permission.SEE_FIGURES):
+        items.append((reverse("analytics:figures", args=[acting.organisation.slug]), "chart-bar", _("Key figures")))
+    if has(grants, Permission.EDIT_CONTENT):
+        items.append((reverse("wagtailadmin_home"), "note-pencil", _("Editorial")))
+    return [
+        {"url": url, "icon": icon, "label": label, "current": _is_current(request.path, url)}
+        for url, icon, label in items
+    ]
+
+
+def _is_current(path: str, url: str) -> bool:
+    return path == url if url in {"/", "/en/"} else path.startswith(url)
+
+
+def _acting(request: HttpRequest, acting: Acting | None) -> dict[str, str]:
+    user = request.user
+    place = acting.organisation.name if acting else ""
+    position = acting.position if acting and acting.grants else ""
+    name = getattr(user, "get_full_name", str)() or str(user)
+    return {"name": name, "place": f"{position}, {place}" if position and place else place, "initials": _initials(name)}
+
+
+def _initials(name: str) -> str:
+    words = name.split()
+    return (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else name[:2].upper()

@@ -1,0 +1,44 @@
+"""Reads of a person's own attempts."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from academy.scoping import unscoped_quietly
+from learners.models import Answer, Enrolment, StepProgress
+
+
+def own_attempts(person_id: int) -> QuerySet[Enrolment]:
+    """Return the person's attempts that were not withdrawn, the last seen first."""
+    return Enrolment.objects.filter(person_id=person_id, withdrawn_at__isnull=True).order_by("-seen_at")
+
+
+def own_attempt(person_id: int, registration: UUID) -> Enrolment | None:
+    """Return the person's own attempt; None for another's, so that it looks like one that does not exist."""
+    return own_attempts(person_id).filter(registration=registration).first()
+
+
+def attempts_of_module(person_id: int, module_key: UUID) -> QuerySet[Enrolment]:
+    """Return the person's attempts at one module, the last begun first."""
+    return own_attempts(person_id).filter(module_key=module_key).order_by("-begun_at")
+
+
+def steps_done(enrolment_ids: list[int]) -> dict[int, set[UUID]]:
+    """Return the ids of the steps done, by attempt, in one query."""
+    done: dict[int, set[UUID]] = {id_: set() for id_ in enrolment_ids}
+    for enrolment_id, step_id in StepProgress.objects.filter(enrolment_id__in=enrolment_ids).values_list(
+        "enrolment_id", "step_id"
+    ):
+        done[enrolment_id].add(step_id)
+    return done
+
+
+def answers_in(enrolment: Enrolment) -> dict[UUID, Answer]:
+    """Return what was last answered, by question."""
+    return {answer.question_id: answer for answer in Answer.objects.filter(enrolment=enrolment)}
+
+
+def has_attempts(module_keys: list[UUID]) -> bool:
+    """Tell whether anyone, in any organisation, has taken one of the modules."""
+    with unscoped_quietly("a module that anyone has taken must not be deleted"):
+        return Enrolment.objects.filter(module_key__in=module_keys).exists()

@@ -1,0 +1,13 @@
+"""Addresses of taking a module."""
+
+from django.urls import path
+
+from learners.views import take
+
+app_name = "learners"
+urlpatterns = [
+    path("kurs/<uuid:module_key>/borja/", take.begin, name="begin"),
+    path("kurs/<uuid:registration>/", take.resume, name="resume"),
+    path("kurs/<uuid:registration>/<int:number>/", take.step, name="step"),
+    path("kurs/<uuid:registration>/klart/", take.result, name="result"),
+]

@@ -1,0 +1,1 @@
+"""One view per page: HTTP in, one call, HTTP out."""

@@ -1,0 +1,35 @@
+"""Choosing a language: kept on the person, so that mail and the next sign-in follow it."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, translate_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import override
+from django.views.decorators.http import require_POST
+
+from courses.api import translated_address
+from learners.acting import is_signed_in, person_of
+from learners.actions.people import choose_language
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Switch to the language posted, on the page that the reader came from."""
+    code = request.POST.get("language", "")
+    if code not in dict(settings.LANGUAGES):
+        code = settings.LANGUAGE_CODE
+    if is_signed_in(request):
+        choose_language(person=person_of(request), language=code)
+    response = HttpResponseRedirect(_same_page(request.POST.get("next", ""), code))
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax")
+    return response
+
+
+def _same_page(address: str, code: str) -> str:
+    with override(code):
+        home = reverse("start")
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None) or not address.startswith("/"):
+        return home
+    return translated_address(urlsplit(address).path, code) or translate_url(address, code)

@@ -1,0 +1,145 @@
+"""From rows and content to what the templates of taking a module show. The answer key stays here."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses import api as courses
+from courses.content import Block, Choice, ModuleContent, Question, Step
+from learners.models import Answer, Enrolment
+from learners.queries.shelf import minutes_left, track
+
+Answers = dict[UUID, Answer]
+
+
+def anchor(question_id: UUID) -> str:
+    """Return the fragment that leads to a question on its page."""
+    return f"q-{question_id}"
+
+
+def step_page(
+    attempt: Enrolment, content: ModuleContent, this: Step, done: set[UUID], answers: Answers, remaining: list[str]
+) -> dict[str, Any]:
+    """Return the context of one step; `remaining` are the questions that a press on Next found unanswered."""
+    is_last = this.number == len(content.steps)
+    return {
+        "course": {"title": content.title, "url": _course_url(content), "language": content.activity.language},
+        "step": {
+            "id": this.id,
+            "number": this.number,
+            "count": len(content.steps),
+            "title": this.title,
+            "minutes_left": minutes_left(content, this.number),
+            "done": this.id in done,
+        },
+        "steps": _contents(attempt, content, this, done),
+        "track": track(content, done, this.number),
+        "blocks": [_block(block, content, answers) for block in this.blocks],
+        "saved_at": attempt.seen_at,
+        "back": _back(attempt, content, this),
+        "leave_url": reverse("start"),
+        "next_label": _("Finish the course") if is_last else _("Next step"),
+        "next_ready": all(q.id in answers and answers[q.id].is_settled for q in this.questions),
+        "errors": [_error(question) for question in this.questions if str(question.id) in remaining],
+        "is_over": not attempt.is_open,
+        "result_url": reverse("learners:result", args=[attempt.registration]),
+        "next_url": None if is_last else reverse("learners:step", args=[attempt.registration, this.number + 1]),
+    }
+
+
+def _course_url(content: ModuleContent) -> str:
+    page = courses.module_page(content.activity.key)
+    return page.get_url() if page else reverse("start")
+
+
+def _contents(attempt: Enrolment, content: ModuleContent, this: Step, done: set[UUID]) -> list[dict[str, Any]]:
+    first_open = next((step.number for step in content.steps if step.id not in done), len(content.steps))
+    return [
+        {
+            "number": step.number,
+            "title": step.title,
+            "state": "now" if step == this else "done" if step.id in done else "later",
+            "url": _step_url(attempt, step) if step.number <= first_open or not attempt.is_open else None,
+        }
+        for step in content.steps
+    ]
+
+
+def _step_url(attempt: Enrolment, step: Step) -> str:
+    return reverse("learners:step", args=[attempt.registration, step.number])
+
+
+def _back(attempt: Enrolment, content: ModuleContent, this: Step) -> dict[str, str] | None:
+    if this.number == 1:
+        return None
+    before = content.steps[this.number - 2]
+    return {"url": _step_url(attempt, before), "title": before.title}
+
+
+def _block(block: Block, content: ModuleContent, answers: Answers) -> dict[str, Any]:
+    question = _question(block.question, content, answers) if block.question else None
+    return {"type": block.type, "value": block.value, "question": question}
+
+
+def _question(question: Question, content: ModuleContent, answers: Answers) -> dict[str, Any]:
+    answer = answers.get(question.id)
+    numbers = [other.id for other in content.questions]
+    return {
+        "id": question.id,
+        "anchor": anchor(question.id),
+        "text": question.text,
+        "number": numbers.index(question.id) + 1,
+        "total": len(numbers),
+        "choices": [_choice(choice, answer) for choice in question.choices],
+        "outcome": _outcome(answer),
+        "feedback": _feedback(question, answer),
+        "attempts": answer.attempts if answer else 0,
+    }
+
+
+def _choice(choice: Choice, answer: Answer | None) -> dict[str, Any]:
+    picked = answer is not None and answer.choice_id == choice.id
+    shown = answer is not None and answer.is_settled and choice.is_correct
+    mark = "right" if shown else "wrong" if picked else ""
+    return {"id": choice.id, "text": choice.text, "checked": picked, "mark": mark}
+
+
+def _outcome(answer: Answer | None) -> str:
+    if answer is None:
+        return ""
+    return "right" if answer.is_correct else "shown" if answer.shown_at else "wrong"
+
+
+def _feedback(question: Question, answer: Answer | None) -> str:
+    if answer is None:
+        return ""
+    if answer.shown_at and not answer.is_correct:
+        return question.right.feedback
+    choice = question.choice(answer.choice_id)
+    return choice.feedback if choice else ""
+
+
+def _error(question: Question) -> dict[str, str]:
+    return {"anchor": anchor(question.id), "text": _("Answer the question: %(question)s") % {"question": question.text}}
+
+
+def result_page(attempt: Enrolment, content: ModuleContent, answers: Answers, place: str) -> dict[str, Any]:
+    """Return the context of the result of a finished attempt."""
+    taken = {content.activity.key}
+    other = next((card for card in courses.cards() if card.key not in taken), None)
+    return {
+        "course": {"title": content.title, "url": _course_url(content), "language": content.activity.language},
+        "correct": attempt.correct,
+        "questions": attempt.questions,
+        "completed_at": attempt.completed_at,
+        "outcomes": content.outcomes,
+        "at_work": content.at_work,
+        "review": [
+            {"text": q.text, "first_try": q.id in answers and answers[q.id].first_was_correct}
+            for q in content.questions
+        ],
+        "place": place,
+        "next_suggestion": other,
+    }

@@ -1,0 +1,42 @@
+"""The start page: what is next, and nothing in its way."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from courses.api import ModuleCard
+from learners.acting import acting_of, person_of
+from learners.queries.shelf import shelf
+
+MOST_SUGGESTIONS = 3
+
+
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Show what the signed-in person can go on with."""
+    acting = acting_of(request)
+    if acting is None:
+        return render(request, "learners/no_membership.html", status=200)
+    own = shelf(acting.person_id)
+    context = {
+        "first_name": person_of(request).first_name,
+        "current": own.begun[0] if own.begun else None,
+        "others": own.begun[1:],
+        "completed": own.finished,
+        "suggestions": [_suggestion(card, is_first=not own.begun) for card in own.suggestions[:MOST_SUGGESTIONS]],
+    }
+    return render(request, "learners/start.html", context)
+
+
+def _suggestion(card: ModuleCard, *, is_first: bool) -> dict[str, object]:
+    reason = _("Fits in a break") if card.minutes <= 10 else _("New in the catalogue")
+    return {
+        "title": card.title,
+        "url": card.url,
+        "kind": card.kind,
+        "kind_label": card.kind_label,
+        "summary": card.summary,
+        "minutes": card.minutes,
+        "reason": reason,
+    }

@@ -1,0 +1,149 @@
+"""Taking a module, step by step. Every form works without a script; every post ends in a redirect."""
+
+from typing import NoReturn
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from courses import api as courses
+from courses.content import ModuleContent, Step
+from learners.acting import acting_of
+from learners.actions import enrol, take
+from learners.errors import AttemptClosed, ModuleNotOpen, QuestionsRemain, StepNotReached, UnknownChoice
+from learners.models import Enrolment
+from learners.queries.enrolments import answers_in, own_attempt, steps_done
+from learners.tenancy import Acting
+from learners.views import showing
+
+
+def _acting(request: HttpRequest) -> Acting:
+    return acting_of(request) or _gone()
+
+
+def _gone() -> NoReturn:
+    raise Http404
+
+
+def _attempt(request: HttpRequest, registration: UUID) -> Enrolment:
+    return own_attempt(_acting(request).person_id, registration) or _gone()
+
+
+@login_required
+@require_POST
+def begin(request: HttpRequest, module_key: UUID) -> HttpResponse:
+    """Begin a module, or go on where it was left."""
+    try:
+        attempt = enrol.begin(acting=_acting(request), module_key=module_key, now=timezone.now())
+    except ModuleNotOpen:
+        _gone()
+    return redirect("learners:resume", attempt.registration)
+
+
+@login_required
+@require_GET
+def resume(request: HttpRequest, registration: UUID) -> HttpResponse:
+    """Go to the first step that is not done, on whatever device."""
+    attempt = _attempt(request, registration)
+    if attempt.completed_at:
+        return redirect("learners:result", registration)
+    return redirect("learners:step", registration, _first_open(attempt, courses.content(attempt.revision_id)))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, registration: UUID, number: int) -> HttpResponse:
+    """Show one step, or do what its forms ask."""
+    attempt = _attempt(request, registration)
+    content = courses.content(attempt.revision_id)
+    if not 1 <= number <= len(content.steps):
+        _gone()
+    this = content.steps[number - 1]
+    if request.method == "POST":
+        return _act(request, attempt, content, this)
+    first_open = _first_open(attempt, content)
+    if attempt.is_open and number > first_open:
+        messages.info(request, _("You came to the first step that is not done yet."))
+        return redirect("learners:step", registration, first_open)
+    return _page(request, attempt, content, this)
+
+
+def _page(
+    request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: Step, remaining: list[str] | None = None
+) -> HttpResponse:
+    done = steps_done([attempt.pk])[attempt.pk]
+    context = showing.step_page(attempt, content, this, done, answers_in(attempt), remaining or [])
+    return render(request, "learners/take/step.html", context, status=422 if remaining else 200)
+
+
+def _act(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: Step) -> HttpResponse:
+    here = redirect("learners:step", attempt.registration, this.number)
+    try:
+        return _do(request, attempt, content, this)
+    except QuestionsRemain as problem:
+        return _page(request, attempt, content, this, problem.questions)
+    except StepNotReached:
+        messages.info(request, _("You came to the first step that is not done yet."))
+        return redirect("learners:resume", attempt.registration)
+    except AttemptClosed:
+        messages.info(request, _("This course is already finished. Your result stands."))
+        return redirect("learners:resume", attempt.registration)
+    except UnknownChoice:
+        messages.warning(request, _("Choose one of the answers on the page."))
+        return here
+
+
+def _do(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: Step) -> HttpResponse:
+    now, action = timezone.now(), request.POST.get("action", "")
+    if action == "next":
+        outcome = take.complete_step(enrolment=attempt, step_id=this.id, now=now)
+        return _onward(attempt, content, this, finished=outcome.is_finished)
+    question_id = _uuid(request.POST, "question")
+    if action == "answer":
+        choice_id = _uuid(request.POST, "choice")
+        take.answer(enrolment=attempt, step_id=this.id, question_id=question_id, choice_id=choice_id, now=now)
+    elif action == "reveal":
+        take.show_answer(enrolment=attempt, step_id=this.id, question_id=question_id, now=now)
+    else:
+        raise UnknownChoice(action)
+    url = redirect("learners:step", attempt.registration, this.number)
+    url["Location"] += f"#{showing.anchor(question_id)}"
+    return url
+
+
+def _onward(attempt: Enrolment, content: ModuleContent, this: Step, *, finished: bool) -> HttpResponse:
+    if finished or this.number == len(content.steps):
+        return redirect("learners:resume", attempt.registration)
+    return redirect("learners:step", attempt.registration, this.number + 1)
+
+
+def _uuid(data: QueryDict, name: str) -> UUID:
+    try:
+        return UUID(data.get(name, ""))
+    except ValueError as error:
+        raise UnknownChoice(name) from error
+
+
+def _first_open(attempt: Enrolment, content: ModuleContent) -> int:
+    done = steps_done([attempt.pk])[attempt.pk]
+    return next((step.number for step in content.steps if step.id not in done), len(content.steps))
+
+
+@login_required
+@never_cache
+@require_GET
+def result(request: HttpRequest, registration: UUID) -> HttpResponse:
+    """Show what was learned, what it counts for, and what to do at work with it."""
+    attempt = _attempt(request, registration)
+    if attempt.completed_at is None:
+        return redirect("learners:resume", registration)
+    content = courses.content(attempt.revision_id)
+    context = showing.result_page(attempt, content, answers_in(attempt), _acting(request).organisation.name)
+    return render(request, "learners/take/result.html", context)

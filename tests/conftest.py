@@ -1,0 +1,133 @@
+"""The cast: two federations, three municipalities, and people whose names carry their tenant's canary word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from academy.periods import local_day
+from academy.scoping import unscoped
+from courses.models import CataloguePage, MicroCoursePage
+from courses.site import ensure_site
+from django.utils import timezone
+from learners.actions.people import add_membership, add_organisation, add_person, add_unit, grant_role
+from learners.models import Federation, Membership, Organisation, Unit, User
+from learners.queries.acting import acting_for
+from learners.roles import Role
+from learners.tenancy import Acting
+from tests.courses.samples import sample_course
+
+PASSWORD = "tallskog-och-granris-26"  # pragma: allowlist secret
+
+
+@dataclass
+class Town:
+    """One organisation of the cast. `canary` occurs in every name, address and unit of it, and nowhere else."""
+
+    organisation: Organisation
+    canary: str
+    root: Unit
+    care: Unit
+    school: Unit
+    learner: User
+    leader: User
+    hr: User
+
+    def memberships(self) -> dict[str, Membership]:
+        """The current membership of each person of the town, by part."""
+        people = {"learner": self.learner, "leader": self.leader, "hr": self.hr}
+        with unscoped("test cast"):
+            return {part: Membership.objects.get(person=person) for part, person in people.items()}
+
+
+@dataclass
+class Cast:
+    """Everyone: Eksjö and Nässjö in one federation, Mölndal in another, an editor and a stranger."""
+
+    eksjo: Town
+    nassjo: Town
+    molndal: Town
+    editor: User
+    stranger: User
+
+    def towns(self) -> list[Town]:
+        """All towns of the cast."""
+        return [self.eksjo, self.nassjo, self.molndal]
+
+
+def acting(user: User) -> Acting:
+    """Return the membership that a person of the cast acts through today."""
+    found = acting_for(user, local_day(timezone.now()))
+    assert found is not None
+    return found
+
+
+def signed_in(user: User) -> Client:
+    """Return a browser in which the person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _person(town: str, canary: str, part: str, language: str = "sv") -> User:
+    return add_person(
+        email=f"{part}@{canary.lower()}.example",
+        first_name=part.title(),
+        last_name=canary,
+        language=language,
+        password=PASSWORD,
+    )
+
+
+def _town(federation: Federation, name: str, slug: str, code: str, canary: str) -> Town:
+    organisation = add_organisation(
+        federation=federation, name=f"{name} kommun {canary}", slug=slug, kind=Organisation.Kind.MUNICIPALITY, scb_code=code
+    )
+    root = Unit.objects.get(organisation=organisation, parent=None)
+    care = add_unit(organisation=organisation, name=f"Omsorg {canary}", parent=root)
+    school = add_unit(organisation=organisation, name=f"Skola {canary}", parent=root)
+    people = {part: _person(slug, canary, part) for part in ("learner", "leader", "hr")}
+    begun = date(2026, 1, 1)
+    add_membership(person=people["learner"], unit=care, valid_from=begun, position="Undersköterska", sector="care")
+    leader = add_membership(person=people["leader"], unit=care, valid_from=begun, position="Enhetschef", leader_group="official")
+    grant_role(membership=leader, role=Role.LEADER, unit=care)
+    hr = add_membership(person=people["hr"], unit=root, valid_from=begun, position="HR-strateg")
+    grant_role(membership=hr, role=Role.HR, unit=root)
+    return Town(organisation, canary, root, care, school, **people)
+
+
+@pytest.fixture
+def cast(db: Any) -> Cast:
+    """The whole cast, in the database."""
+    ensure_site()
+    with unscoped("test cast"):
+        hoglandet = Federation.objects.create(key="hoglandet", name="Höglandet", launched_on=date(2026, 1, 1))
+        other = Federation.objects.create(key="goteborg", name="Göteborgsregionen", launched_on=date(2026, 1, 1))
+        eksjo = _town(hoglandet, "Eksjö", "eksjo", "0686", "Almgran")
+        nassjo = _town(hoglandet, "Nässjö", "nassjo", "0682", "Bjornlav")
+        molndal = _town(other, "Mölndal", "molndal", "1481", "Citronmal")
+        editor = _person("eksjo", "Almgran", "editor")
+        membership = add_membership(person=editor, unit=eksjo.root, valid_from=date(2026, 1, 1), position="Redaktör")
+        grant_role(membership=membership, role=Role.ACADEMY_ADMIN, unit=eksjo.root)
+        stranger = _person("", "Ingenstans", "stranger")
+    return Cast(eksjo, nassjo, molndal, editor, stranger)
+
+
+@pytest.fixture
+def course(db: Any) -> MicroCoursePage:
+    """A published micro-course in Swedish: three steps, a question in the second."""
+    ensure_site()
+    catalogue = CataloguePage.objects.get(locale__language_code="sv")
+    return sample_course(catalogue)
+
+
+@pytest.fixture(autouse=True)
+def _forget_pinned_content() -> Iterator[None]:
+    """Revision ids start over in each test, so content remembered by id must not."""
+    from courses.api import _pinned
+
+    _pinned.cache_clear()
+    yield
