@@ -85,10 +85,12 @@ def managers_stay_in_queries_and_actions(path: str, text: str) -> Iterator[Findi
     advice = "call a function of the room's queries or actions, or add one: they choose the scope"
     for node in ast.walk(ast.parse(text)):
         match node:
-            case ast.Attribute(attr=name) if name in MANAGERS and not _is_user_model(node.value):
-                yield node.lineno, f".{name} here: {advice}"
-            case ast.Call(func=ast.Name(id=name), args=[ast.Name() | ast.Attribute(), *_]) if name in SHORTCUTS:
-                yield node.lineno, f"{name}(model) uses the model's manager: {advice}"
+            case ast.Attribute(value=owner, attr=name, lineno=line) if name in MANAGERS and not _is_user_model(owner):
+                yield line, f".{name} here: {advice}"
+            case ast.Call(func=ast.Name(id=name, lineno=line), args=[ast.Name() | ast.Attribute(), *_]) if (
+                name in SHORTCUTS
+            ):
+                yield line, f"{name}(model) uses the model's manager: {advice}"
 
 
 def user_manager_stays_in_authentication(path: str, text: str) -> Iterator[Finding]:
@@ -108,14 +110,16 @@ def one_sanitiser(path: str, text: str) -> Iterator[Finding]:
     if not path.endswith(".py") or path == SANITISER_HOME:
         return
     for node in ast.walk(ast.parse(text)):
-        modules: list[str] = []
-        if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            modules = [node.module or ""]
+        match node:
+            case ast.Import(names=aliases, lineno=line):
+                modules = [alias.name for alias in aliases]
+            case ast.ImportFrom(module=str(module), lineno=line):
+                modules = [module]
+            case _:
+                continue
         for module in modules:
             if module.partition(".")[0] in {"bleach", "nh3"}:
-                yield node.lineno, f"{module} here: call academy.html.clean_html, so that one list says what is allowed"
+                yield line, f"{module} here: call academy.html.clean_html, so that one list says what is allowed"
 
 
 def now_is_passed_in(path: str, text: str) -> Iterator[Finding]:

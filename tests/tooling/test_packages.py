@@ -1,7 +1,10 @@
 """What the commands do on a machine that lacks something: install, or say exactly what to ask for, and never prompt."""
 
+import os
+import shutil
 import subprocess
 from typing import Any
+from unittest.mock import Mock
 
 import packages
 import pytest
@@ -30,8 +33,8 @@ def apt(monkeypatch: pytest.MonkeyPatch, lacking: set[str]) -> list[list[str]]:
             lacking.difference_update(command)
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(packages.subprocess, "run", pretend)
-    monkeypatch.setattr(packages.shutil, "which", lambda program: f"/usr/bin/{program}")
+    monkeypatch.setattr(subprocess, "run", pretend)
+    monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
     return calls
 
 
@@ -77,16 +80,16 @@ def test_without_apt_the_packages_are_named_too(
     apt: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(packages, "way_to_root", list)
-    monkeypatch.setattr(packages.shutil, "which", lambda _program: None)
+    monkeypatch.setattr(shutil, "which", lambda _program: None)
     assert packages.install(WANTED) is False
     assert "chromium, redis-server" in capsys.readouterr().err
     assert apt == []
 
 
 def test_sudo_is_used_only_if_it_asks_for_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packages.os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(packages.shutil, "which", lambda program: f"/usr/bin/{program}")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
     for code, expected in ((0, ["sudo", "-n"]), (1, None)):
-        outcome = subprocess.CompletedProcess(["sudo"], code)
-        monkeypatch.setattr(packages.subprocess, "run", lambda *_a, outcome=outcome, **_k: outcome)
+        outcome = subprocess.CompletedProcess[bytes](["sudo"], code)
+        monkeypatch.setattr(subprocess, "run", Mock(return_value=outcome))
         assert packages.way_to_root() == expected
