@@ -50,7 +50,11 @@ def checks(data_dir: str) -> list[Check]:
         Check("secrets", "none beyond the baseline", [PYTHON, ".ci/secrets_check.py", data_dir]),
         Check("layers", "import-linter", _tool("lint-imports", "--no-cache", "--no-logo")),
         Check("style", "ruff check", _tool("ruff", "check", "--quiet", "--output-format", "concise", ".", ".ci")),
-        Check("format", "ruff format (make format)", _tool("ruff", "format", "--check", "--quiet", ".", ".ci")),
+        Check(
+            "format",
+            "ruff format (make format)",
+            _tool("ruff", "format", "--check", "--output-format", "concise", ".", ".ci"),
+        ),
         Check("templates", "djade (make format)", _tool("djade", "--target-version", "5.2", "--check", *templates)),
         Check("translations", "Swedish is complete", [PYTHON, ".ci/catalogues.py", "check"]),
         Check("house rules", ".ci/house_rules.py", [PYTHON, ".ci/house_rules.py"]),
