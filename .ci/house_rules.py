@@ -33,6 +33,7 @@ MANAGER_FILES = {
     "learners/identity.py": "the one place where person and opaque account meet",
     "bench/*": "measurements fill tables directly",
     "analytics/lrs/store.py": "the record store's door to its tables",
+    "analytics/lrs/query.py": "the same, for what is read by its owner",
     "analytics/lrs/voiding.py": "the same, for statements that take others back",
     "analytics/lrs/consistency.py": "the same, for the ingests that are running",
     "analytics/lrs/auth.py": "the credential is what the scope is taken from, so none is entered yet",
@@ -167,10 +168,9 @@ RULES: tuple[Rule, ...] = (
 
 
 def findings_in(path: str, text: str) -> Iterator[str]:
-    """Give every rule's findings for one file as `path:line: what to do`."""
-    for rule in RULES:
-        for line, message in rule(path, text):
-            yield f"{path}:{line}: {message}"
+    """Give all rules' findings for one file, in the order of its lines, as `path:line: what to do`."""
+    for line, message in sorted(finding for rule in RULES for finding in rule(path, text)):
+        yield f"{path}:{line}: {message}"
 
 
 def _text_of(path: Path) -> str:
