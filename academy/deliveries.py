@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -53,7 +54,7 @@ def sweep(now: datetime) -> int:
     return sum(_deliver(Delivery.objects.get(id=id_), now) for id_ in ids if _claim(id_, now))
 
 
-def _claim(id_: object, now: datetime) -> bool:
+def _claim(id_: UUID, now: datetime) -> bool:
     free = Q(state=State.WAITING) | Q(state=State.RUNNING, claimed_at__lt=now - CLAIM_LASTS)
     return Delivery.objects.filter(free, id=id_).update(state=State.RUNNING, claimed_at=now) == 1
 

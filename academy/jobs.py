@@ -1,5 +1,8 @@
 """Celery jobs: one call each; a job is only ever a hint that rows in the database wait."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -12,13 +15,26 @@ from academy import deliveries
 
 log = structlog.get_logger(__name__)
 
+_quiet: ContextVar[bool] = ContextVar("academy_without_kicks", default=False)
+
 
 def kick(task: "Task[..., Any]", *args: object) -> None:
     """Ask a worker to run the task once this transaction has committed.
 
     An unreachable broker is logged and never raised: beat sweeps the same rows within seconds.
     """
-    transaction.on_commit(lambda: _send(task, args))
+    if not _quiet.get():
+        transaction.on_commit(lambda: _send(task, args))
+
+
+@contextmanager
+def without_kicks() -> Iterator[None]:
+    """Ask no worker inside the block: for loads of thousands of rows, after which one sweep serves all."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
 
 
 def _send(task: "Task[..., Any]", args: tuple[object, ...]) -> None:

@@ -28,7 +28,7 @@ def _scrubbed(key: str, value: Any) -> Any:
 
 def configure(*, json: bool, level: str) -> None:
     """Set up structlog and the standard library's logging with the same processors."""
-    shared = [
+    shared: list[Any] = [
         structlog.stdlib.add_logger_name,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -9,6 +9,6 @@ from django.views.static import serve
 @login_required
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve one file below MEDIA_ROOT; in production nginx does this (docs/operations.md)."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "private, max-age=86400"
     return response

@@ -1,5 +1,6 @@
 """All addresses. People's pages are Swedish without a prefix and English under /en/; machines' have no language."""
 
+from analytics.feeds.api import api
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -8,7 +9,6 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from academy.media import media
-from analytics.feeds.api import api
 from learners.views.language import language
 from learners.views.pages import help_page, privacy
 from learners.views.start import start

@@ -29,7 +29,7 @@ def ensure_site(**_: Any) -> None:
     _editors([home, english])
 
 
-def _home(locale: Locale) -> Page:
+def _home(locale: Locale) -> Any:
     existing = HomePage.objects.filter(locale=locale).first()
     if existing:
         return existing
@@ -38,7 +38,7 @@ def _home(locale: Locale) -> Page:
     return root.add_child(instance=HomePage(title=title, slug=slug, locale=locale))
 
 
-def _site(home: Page) -> None:
+def _site(home: Any) -> None:
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="Akademin")
@@ -51,7 +51,7 @@ def _site(home: Page) -> None:
         Page.objects.get(pk=welcome.pk).delete()
 
 
-def _catalogue(home: Page) -> CataloguePage:
+def _catalogue(home: Any) -> Any:
     existing = CataloguePage.objects.child_of(home).first()
     if existing:
         return existing
@@ -59,7 +59,7 @@ def _catalogue(home: Page) -> CataloguePage:
     return home.add_child(instance=CataloguePage(title=title, slug=slug, intro=intro))
 
 
-def _translated(page: Any, locale: Locale, parent: Page | None = None) -> Any:
+def _translated(page: Any, locale: Locale, parent: Any = None) -> Any:
     existing = page.get_translation_or_none(locale)
     if existing:
         return existing
@@ -75,7 +75,7 @@ def _translated(page: Any, locale: Locale, parent: Page | None = None) -> Any:
     return copy
 
 
-def _editors(homes: list[Page]) -> None:
+def _editors(homes: list[Any]) -> None:
     group, _ = Group.objects.get_or_create(name=EDITORS)
     group.permissions.add(*Permission.objects.filter(codename="access_admin"))
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS):

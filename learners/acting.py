@@ -23,7 +23,7 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request inside the scope of the membership acted through."""
-        acting = acting_for(request.user, local_day(timezone.now())) if is_signed_in(request) else None
+        acting = acting_for(person_of(request), local_day(timezone.now())) if is_signed_in(request) else None
         request.acting = acting  # type: ignore[attr-defined]
         with entered(acting.scope) if acting else nullcontext():
             return self.get_response(request)
@@ -44,4 +44,4 @@ def person_of(request: HttpRequest) -> User:
     user = request.user
     if not user.is_authenticated:
         raise PermissionError("This view needs a signed-in person.")
-    return user  # type: ignore[return-value]
+    return user

@@ -15,7 +15,7 @@ from learners.acting import person_of
 from learners.mails import MAIL
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """allauth's seams, where the academy differs from it."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from academy.periods import local_day
 from academy.scoping import unscoped
 from courses.models import CataloguePage, MicroCoursePage
 from courses.site import ensure_site
-from django.utils import timezone
 from learners.actions.people import add_membership, add_organisation, add_person, add_unit, grant_role
 from learners.models import Federation, Membership, Organisation, Unit, User
 from learners.queries.acting import acting_for
@@ -84,7 +84,11 @@ def _person(town: str, canary: str, part: str, language: str = "sv") -> User:
 
 def _town(federation: Federation, name: str, slug: str, code: str, canary: str) -> Town:
     organisation = add_organisation(
-        federation=federation, name=f"{name} kommun {canary}", slug=slug, kind=Organisation.Kind.MUNICIPALITY, scb_code=code
+        federation=federation,
+        name=f"{name} kommun {canary}",
+        slug=slug,
+        kind=Organisation.Kind.MUNICIPALITY,
+        scb_code=code,
     )
     root = Unit.objects.get(organisation=organisation, parent=None)
     care = add_unit(organisation=organisation, name=f"Omsorg {canary}", parent=root)
@@ -92,7 +96,9 @@ def _town(federation: Federation, name: str, slug: str, code: str, canary: str) 
     people = {part: _person(slug, canary, part) for part in ("learner", "leader", "hr")}
     begun = date(2026, 1, 1)
     add_membership(person=people["learner"], unit=care, valid_from=begun, position="Undersköterska", sector="care")
-    leader = add_membership(person=people["leader"], unit=care, valid_from=begun, position="Enhetschef", leader_group="official")
+    leader = add_membership(
+        person=people["leader"], unit=care, valid_from=begun, position="Enhetschef", leader_group="official"
+    )
     grant_role(membership=leader, role=Role.LEADER, unit=care)
     hr = add_membership(person=people["hr"], unit=root, valid_from=begun, position="HR-strateg")
     grant_role(membership=hr, role=Role.HR, unit=root)
@@ -127,7 +133,7 @@ def course(db: Any) -> MicroCoursePage:
 @pytest.fixture(autouse=True)
 def _forget_pinned_content() -> Iterator[None]:
     """Revision ids start over in each test, so content remembered by id must not."""
-    from courses.api import _pinned
+    from courses.queries import _pinned
 
     _pinned.cache_clear()
-    yield
+    return

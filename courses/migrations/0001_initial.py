@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     "summary",
                     models.CharField(
                         help_text="One or two sentences for the card in the catalogue.",
-                        max_length=240,
+                        max_length=300,
                         verbose_name="summary",
                     ),
                 ),

@@ -9,15 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from courses import listing
-
 
 class HomePage(Page):
     """The site's root in one language; its address is the learner's own start page."""
 
     unscoped_because: ClassVar[str] = "content shared by all; it holds nobody's data"
-    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["courses.CataloguePage"]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CataloguePage"]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send the visitor to the start page."""
@@ -32,20 +30,22 @@ class CataloguePage(Page):
 
     unscoped_because: ClassVar[str] = "content shared by all; it holds nobody's data"
     template = "courses/catalogue_page.html"
-    parent_page_types: ClassVar[list[str]] = ["courses.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["courses.MicroCoursePage"]
-    max_count_per_parent = 1
+    parent_page_types = ["courses.HomePage"]
+    subpage_types = ["courses.MicroCoursePage"]
+    max_count_per_parent = 1  # type: ignore[assignment] # Wagtail declares it as None
 
     intro = models.CharField(_("introduction"), max_length=240, blank=True)
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+    content_panels: list[Any] = [*Page.content_panels, FieldPanel("intro")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the modules that match the search, a page at a time."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        from courses.queries import page_of_modules  # the queries need the models first
+
         query = request.GET.get("q", "").strip()[:100]
-        page_obj = listing.page_of_modules(self, query, request.GET.get("page"))
-        return context | {"query": query, "page_obj": page_obj, "modules": list(page_obj)}
+        page_obj = page_of_modules(self, query, request.GET.get("page"))
+        return context | {"query": query, "page_obj": page_obj, "modules": [page.card() for page in page_obj]}
 
     class Meta:
         verbose_name = _("catalogue")

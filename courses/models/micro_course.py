@@ -32,11 +32,11 @@ class MicroCoursePage(Page):
     unscoped_because: ClassVar[str] = "content shared by all; it holds nobody's data"
     template = "courses/micro_course_page.html"
     kind = ModuleKind.MICRO_COURSE
-    parent_page_types: ClassVar[list[str]] = ["courses.CataloguePage"]
-    subpage_types: ClassVar[list[str]] = []
+    parent_page_types = ["courses.CataloguePage"]
+    subpage_types: list[str] = []
 
     summary = models.CharField(
-        _("summary"), max_length=240, help_text=_("One or two sentences for the card in the catalogue.")
+        _("summary"), max_length=300, help_text=_("One or two sentences for the card in the catalogue.")
     )
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=8, validators=[MinValueValidator(1), MaxValueValidator(60)]
@@ -56,7 +56,7 @@ class MicroCoursePage(Page):
     )
     sources = LeanStreamField([("source", SourceBlock(label=_("Source")))], blank=True, verbose_name=_("sources"))
 
-    content_panels: ClassVar[list[Any]] = [
+    content_panels: list[Any] = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("minutes"),
@@ -64,7 +64,7 @@ class MicroCoursePage(Page):
         FieldPanel("steps"),
         MultiFieldPanel([FieldPanel("at_work"), FieldPanel("sources")], heading=_("At the end")),
     ]
-    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     def content(self) -> ModuleContent:
         """Return what a learner takes, as plain values."""

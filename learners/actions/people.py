@@ -8,7 +8,7 @@ from django.db import transaction
 
 from courses.site import EDITORS
 from learners.models import Federation, Membership, Organisation, RoleAssignment, Unit, User
-from learners.roles import Permission, Role, PERMISSIONS
+from learners.roles import PERMISSIONS, Permission, Role
 
 
 @transaction.atomic

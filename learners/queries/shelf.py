@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from courses import api as courses
-from courses.api import ModuleCard, ModuleContent
+from courses.api import KIND_LABELS, ModuleCard, ModuleContent
 from learners.models import Enrolment
 from learners.queries.enrolments import own_attempts, steps_done
 
@@ -97,9 +97,7 @@ def _finished(attempts: list[Enrolment]) -> list[Finished]:
 
 def kind_label(content: ModuleContent) -> str:
     """Return the kind of a module in the reader's language."""
-    from courses.listing import KIND_LABELS
-
-    return str(KIND_LABELS["micro"])
+    return str(KIND_LABELS[content.activity.kind])
 
 
 def minutes_left(content: ModuleContent, from_number: int) -> int:

@@ -17,7 +17,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show what the signed-in person can go on with."""
     acting = acting_of(request)
     if acting is None:
-        return render(request, "learners/no_membership.html", status=200)
+        return render(request, "learners/no_membership.html")
     own = shelf(acting.person_id)
     context = {
         "first_name": person_of(request).first_name,

@@ -1,0 +1,100 @@
+"""The demo's courses: from TOML to published pages in both languages, with permanent ids."""
+
+import tomllib
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.core.files.images import ImageFile
+from wagtail.images.models import Image
+from wagtail.models import Locale
+
+from academy.html import clean_html
+from courses.models import CataloguePage, MicroCoursePage
+
+CONTENT = Path(__file__).parent / "content"
+NAMESPACE = uuid.UUID("b1b6a1f4-52f0-4cf5-8f55-7c0f8a5c2e11")
+COURSES = ("gdpr", "kotter")
+
+
+def load_courses() -> list[MicroCoursePage]:
+    """Publish each course in Swedish and English where it is not there yet; return the Swedish pages."""
+    return [_course(key) for key in COURSES]
+
+
+def _course(key: str) -> MicroCoursePage:
+    swedish = _published(_read(key, "sv"), "sv", original=None)
+    _published(_read(key, "en"), "en", original=swedish)
+    return swedish
+
+
+def _read(key: str, language: str) -> dict[str, Any]:
+    return tomllib.loads((CONTENT / f"{key}.{language}.toml").read_text(encoding="utf-8"))
+
+
+def _published(source: dict[str, Any], language: str, original: MicroCoursePage | None) -> MicroCoursePage:
+    locale = Locale.objects.get(language_code=language)
+    key = _id(source["key"])
+    existing: MicroCoursePage | None = MicroCoursePage.objects.filter(translation_key=key, locale=locale).first()
+    if existing:
+        return existing
+    page = MicroCoursePage(translation_key=key, locale=locale, **_fields(source))
+    CataloguePage.objects.get(locale=locale).add_child(instance=page)
+    page.full_clean()
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def _fields(source: dict[str, Any]) -> dict[str, Any]:
+    plain = {name: source[name] for name in ("title", "slug", "summary", "minutes")}
+    return plain | {
+        "outcomes": [("outcome", text) for text in source["outcomes"]],
+        "sources": [("source", entry) for entry in source["sources"]],
+        "at_work": clean_html(source["at_work"]),
+        "steps": [_step(source["key"], step) for step in source["steps"]],
+    }
+
+
+def _step(course: str, step: dict[str, Any]) -> dict[str, Any]:
+    path = f"{course}/{step['id']}"
+    body = [_block(f"{path}/{number}", block) for number, block in enumerate(step["blocks"])]
+    return {
+        "id": str(_id(path)),
+        "type": "step",
+        "value": {"title": step["title"], "minutes": step["minutes"], "body": body},
+    }
+
+
+def _block(path: str, block: dict[str, Any]) -> dict[str, Any]:
+    kind = block["type"]
+    value: Any
+    if kind == "text":
+        value = clean_html(block["html"])
+    elif kind in {"scenario", "fold"}:
+        value = {"title": block["title"], "text": clean_html(block["html"])}
+    elif kind == "image":
+        picture = {"image": _image(block["file"], block["alt"]).pk, "alt_text": block["alt"], "decorative": False}
+        value = {"image": picture, "caption": block.get("caption", ""), "credit": block.get("credit", "")}
+    else:
+        value = {"text": block["text"], "choices": [_choice(path, block, choice) for choice in block["choices"]]}
+        path = f"{path}/{block['id']}"
+    return {"id": str(_id(path)), "type": kind, "value": value}
+
+
+def _choice(path: str, block: dict[str, Any], choice: dict[str, Any]) -> dict[str, Any]:
+    value = {"text": choice["text"], "is_correct": choice["correct"], "feedback": choice["feedback"]}
+    return {"id": str(_id(f"{path}/{block['id']}/{choice['id']}")), "type": "item", "value": value}
+
+
+def _image(name: str, description: str) -> Image:
+    existing: Image | None = Image.objects.filter(title=name).first()
+    if existing:
+        return existing
+    with (CONTENT / name).open("rb") as file:
+        image: Image = Image.objects.create(title=name, description=description[:255], file=ImageFile(file, name=name))
+    return image
+
+
+def _id(path: str) -> uuid.UUID:
+    return uuid.uuid5(NAMESPACE, path)

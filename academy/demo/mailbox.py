@@ -1,0 +1,56 @@
+"""The demo's mailbox: the mail that the worker sent, as its receivers would read it."""
+
+import email
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from academy.demo.accounts import ACCOUNTS, PASSWORD
+
+MOST = 20
+BETWEEN = "-" * 79
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail that was sent."""
+
+    to: str
+    subject: str
+    body: str
+    sent_at: datetime
+
+
+def sent_mail(folder: Path) -> list[Mail]:
+    """Return the mail in a folder of Django's file-based backend, newest first."""
+    files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)[:MOST]
+    return [mail for path in files for mail in reversed(_read(path))]
+
+
+def _read(path: Path) -> list[Mail]:
+    sent_at = datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
+    texts = path.read_text(encoding="utf-8").split(f"\n{BETWEEN}\n")
+    messages = [email.message_from_string(text, policy=policy.default) for text in texts if text.strip()]
+    return [Mail(str(m["To"]), str(m["Subject"]), _body(m), sent_at) for m in messages]
+
+
+def _body(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    return part.get_content().strip() if part else ""
+
+
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Show the newest mail."""
+    return render(request, "demo/mail.html", {"mails": sent_mail(Path(settings.DATA_DIR) / "mail")})
+
+
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Show whom one can sign in as."""
+    return render(request, "demo/accounts.html", {"accounts": ACCOUNTS, "password": PASSWORD})

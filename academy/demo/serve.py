@@ -1,0 +1,128 @@
+"""The demo's processes: web, worker and scheduler, started together and stopped together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+GRACE_SECONDS = 10
+START_SECONDS = 60
+
+
+class CannotServe(RuntimeError):
+    """The demo cannot start or go on; the text says what to do."""
+
+
+@dataclass
+class Part:
+    """One process of the demo and its log."""
+
+    name: str
+    command: list[str]
+    log: Path
+    process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        """Start the process in a group of its own, so that Ctrl-C reaches it once, through us."""
+        with self.log.open("ab") as log:
+            self.process = _popen(self.command, environment, log)
+
+    def stop(self) -> None:
+        """Ask the process to end, and end it when it does not within the grace period."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether the process was started and is gone."""
+        return self.process is not None and self.process.poll() is not None
+
+
+def _popen(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own commands
+        command,
+        env=dict(environment),
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def parts(port: int, data: Path) -> list[Part]:
+    """Return web, worker and scheduler. SQLite wants one web process with few threads."""
+    logs = data / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    celery = [sys.executable, "-m", "celery", "-A", "academy"]
+    web = [sys.executable, "-m", "gunicorn", "academy.wsgi", "--bind", f"127.0.0.1:{port}"]
+    return [
+        Part("web", [*web, "--workers", "1", "--threads", "4", "--timeout", "60"], logs / "web.log"),
+        Part("worker", [*celery, "worker", "--pool", "solo", "--loglevel", "info"], logs / "worker.log"),
+        Part(
+            "scheduler",
+            [*celery, "beat", "--schedule", str(data / "beat-schedule"), "--pidfile="],
+            logs / "scheduler.log",
+        ),
+    ]
+
+
+def refuse_busy_port(port: int) -> None:
+    """Raise CannotServe when something listens on the port already."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise CannotServe(f"Port {port} is taken by another program. Choose another: make demo PORT={port + 1}")
+
+
+@contextmanager
+def serving(all_parts: list[Part], environment: Mapping[str, str]) -> Iterator[None]:
+    """Run the parts inside the block and stop them all after it, whatever happens."""
+    try:
+        for part in all_parts:
+            part.start(environment)
+        yield
+    finally:
+        for part in reversed(all_parts):
+            part.stop()
+
+
+def wait_until_up(address: str, all_parts: list[Part]) -> None:
+    """Return when the address answers; raise CannotServe when a part ends first or a minute passes."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        refuse_ended(all_parts)
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    raise CannotServe(f"{address} did not answer within {START_SECONDS} seconds. See {all_parts[0].log}.")
+
+
+def watch(all_parts: list[Part]) -> None:
+    """Look after the parts until interrupted; raise CannotServe when one ends by itself."""
+    while True:
+        refuse_ended(all_parts)
+        time.sleep(0.5)
+
+
+def refuse_ended(all_parts: list[Part]) -> None:
+    """Raise CannotServe naming the first part that has ended by itself, and where its log is."""
+    for part in all_parts:
+        if part.has_ended:
+            raise CannotServe(f"The {part.name} stopped by itself. See the end of {part.log}.")

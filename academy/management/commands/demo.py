@@ -1,0 +1,84 @@
+"""`manage.py demo`: everything needed to try the academy, in one command."""
+
+import os
+import signal
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from academy.demo import load, serve
+from academy.demo.accounts import ACCOUNTS, PASSWORD
+from academy.demo.statics import collect_once
+
+
+class Command(BaseCommand):
+    """Migrates, loads the demo once, starts web, worker and scheduler, and stops them on Ctrl-C."""
+
+    help = "Load the demo content (once) and run the academy with it until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take a port, and a way to load without serving."""
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--load-only", action="store_true", help="Load the demo content and stop.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the demo; raise CommandError with a sentence when it cannot."""
+        if not settings.IS_DEMO:
+            raise CommandError(
+                "The demo is for ACADEMY_ENVIRONMENT=demo. It would put fictitious people among real ones."
+            )
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            self._run(options["port"], load_only=options["load_only"])
+        except serve.CannotServe as problem:
+            raise CommandError(str(problem)) from problem
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped. The demo's data is kept; make demo goes on where you left.")
+
+    def _run(self, port: int, *, load_only: bool) -> None:
+        if not load_only:
+            serve.refuse_busy_port(port)
+        self._prepare()
+        if load_only:
+            return
+        address = f"http://localhost:{port}"
+        all_parts = serve.parts(port, settings.DATA_DIR)
+        self.stdout.write("Starting web, worker and scheduler …")
+        with serve.serving(all_parts, os.environ | {"ACADEMY_BASE_URL": address}):
+            serve.wait_until_up(f"{address}/konto/login/", all_parts)
+            self._tell(address)
+            serve.watch(all_parts)
+
+    def _prepare(self) -> None:
+        begun = time.monotonic()
+        self.stdout.write("Preparing the database …")
+        call_command("migrate", verbosity=0)
+        collect_once(settings.ROOT)
+        if not load.is_loaded():
+            load.load(timezone.now())
+        self.stdout.write(f"Ready in {time.monotonic() - begun:.0f} seconds.")
+
+    def _tell(self, address: str) -> None:
+        self.stdout.write(
+            f"\n  The academy:  {address}\n  Editorial:    {address}/admin/\n  Mailbox:      {address}/demo/mail/\n"
+        )
+        self.stdout.write(f"  Everyone's password is: {PASSWORD}\n")
+        for account in ACCOUNTS:
+            self.stdout.write(f"    {account.email:<24} {account.part}")
+        key = load.key_file()
+        if key.exists():
+            bearer = key.read_text(encoding="ascii").strip()
+            self.stdout.write(
+                f"\n  Sävsjö's own system reads its figures with:\n"
+                f'    curl -H "Authorization: Bearer {bearer}" {address}/api/v1/figures'
+            )
+        self.stdout.write("\n  All people and figures are fictitious. Press Ctrl-C to stop.")
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

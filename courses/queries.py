@@ -1,0 +1,100 @@
+"""Reads of published modules and of what an attempt is pinned to."""
+
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
+from django.utils.translation import get_language
+from wagtail.models import Revision
+
+from courses.content import ModuleContent, content_of
+from courses.listing import ModuleCard
+from courses.models import CataloguePage, MicroCoursePage
+
+PER_PAGE = 24
+
+
+def module_page(key: UUID, language: str | None = None) -> MicroCoursePage | None:
+    """Return the live page of a module in the language, else in any language, else None."""
+    pages = MicroCoursePage.objects.live().filter(translation_key=key).select_related("locale")
+    by_language = {page.locale.language_code: page for page in pages}
+    wanted = language or get_language() or ""
+    return by_language.get(wanted) or next(iter(by_language.values()), None)
+
+
+def current_revision(page: MicroCoursePage) -> Revision:
+    """Return the revision that is live, which a new enrolment is pinned to. Every published page has one."""
+    revision: Revision | None = page.live_revision
+    if revision is None:
+        revision = page.save_revision()
+        revision.publish()
+        page.refresh_from_db()
+    return revision
+
+
+def content(revision_id: int, language: str | None = None) -> ModuleContent:
+    """Return what an attempt pinned to the revision shows.
+
+    In another language than the revision's, the live translation is shown when it has the same steps and questions;
+    otherwise the learner goes on in the language of the revision.
+    """
+    pinned = _pinned(revision_id)
+    wanted = language or get_language() or ""
+    if wanted in {"", pinned.activity.language}:
+        return pinned
+    page = (
+        MicroCoursePage.objects.live().filter(translation_key=pinned.activity.key, locale__language_code=wanted).first()
+    )
+    translated = page.content() if page else None
+    return translated if translated and translated.shape == pinned.shape else pinned
+
+
+@lru_cache(maxsize=256)
+def _pinned(revision_id: int) -> ModuleContent:
+    page = Revision.objects.get(pk=revision_id).as_object()
+    found: ModuleContent = content_of(page)
+    return found
+
+
+def cards(language: str | None = None) -> list[ModuleCard]:
+    """Return the cards of all published modules in the language, newest first."""
+    pages = MicroCoursePage.objects.live().filter(locale__language_code=language or get_language() or "sv")
+    return [page.card() for page in pages.order_by("-first_published_at", "title")]
+
+
+def titles(keys: set[UUID], language: str | None = None) -> dict[UUID, ModuleCard]:
+    """Return the cards of the modules asked for, in the language where it exists, by key."""
+    pages = MicroCoursePage.objects.filter(translation_key__in=keys).select_related("locale")
+    wanted = language or get_language() or "sv"
+    ordered = sorted(pages, key=lambda page: page.locale.language_code == wanted)
+    return {page.translation_key: page.card() for page in ordered}
+
+
+def catalogue_address() -> str:
+    """Return the catalogue's address in the reader's language."""
+    page = CataloguePage.objects.filter(locale__language_code=get_language() or "sv").first()
+    return (page.get_url() if page else None) or "/"
+
+
+def page_of_modules(catalogue: CataloguePage, query: str, number: str | None) -> "ListPage[Any]":
+    """Return one page of the catalogue's published modules, newest first, or those whose title or summary match."""
+    pages = MicroCoursePage.objects.child_of(catalogue).live().public()
+    if query:
+        pages = pages.filter(title__icontains=query) | pages.filter(summary__icontains=query)
+    return Paginator(pages.order_by("-first_published_at", "title"), PER_PAGE).get_page(number)
+
+
+def translated_address(address: str, language: str) -> str | None:
+    """Return the address of the same page in another language; None when the address is not a page's."""
+    for page in Page.objects.filter(url_path__endswith=_tail(address)).select_related("locale")[:10]:
+        if page.get_url() == address:
+            locale = Locale.objects.get(language_code=language)
+            translation = page.get_translation_or_none(locale)
+            return translation.get_url() if translation and translation.live else None
+    return None
+
+
+def _tail(address: str) -> str:
+    return f"/{address.strip('/').rsplit('/', 1)[-1]}/"
