@@ -57,7 +57,7 @@ messages: environment  ## compile the translations after a change in locale/
 format: environment  ## bring Python and templates into the common format
 	@$(IN_VENV) -m ruff check --fix --exit-zero --quiet . .ci
 	@$(IN_VENV) -m ruff format . .ci
-	@git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2
+	@git ls-files -z --cached --others --exclude-standard '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2
 
 # The second lock is made under the first, so that one .venv serves both.
 COMPILE := .venv/bin/uv pip compile --quiet pyproject.toml --generate-hashes --no-emit-index-url --python-version 3.11 \
