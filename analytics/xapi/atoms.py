@@ -37,8 +37,7 @@ def number(value: object) -> None:
     """A finite number, not a text that holds one (xAPI-Data 2.2)."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, float)):
         raise wrong_type("a number", value, "xAPI-Data 2.2")
-    finite = value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)
-    if not finite:
+    if not isinstance(value, int) and not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
         raise StatementError("must be a finite number", "xAPI-Data 2.2")
 
 

@@ -17,7 +17,7 @@ DEPTH_LIMIT = 64
 _ENCODING = "xAPI-Communication 1.4"
 _FORMAT = "xAPI-Data 2.2"
 
-_CONTAINERS = frozenset({dict, list})
+_CONTAINERS: frozenset[type] = frozenset({dict, list})
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
