@@ -1,5 +1,6 @@
 """`manage.py demo`: everything needed to try the academy, in one command."""
 
+import logging
 import os
 import signal
 import time
@@ -28,6 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the demo; raise CommandError with a sentence when it cannot."""
+        logging.getLogger().setLevel(logging.WARNING)  # the progress bar is the story here
         if not settings.IS_DEMO:
             raise CommandError(
                 "The demo is for ACADEMY_ENVIRONMENT=demo. It would put fictitious people among real ones."
