@@ -1,5 +1,6 @@
 """Keys for other systems: one kind, for statements and figures alike."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -21,6 +22,12 @@ class Credential(ScopedModel):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[ScopedManager["Credential"]] = ScopedManager()
+    # A key decides which tenant is asking, so there is no scope yet: for lrs.auth.authenticate alone.
+    for_authentication: ClassVar["models.Manager[Credential]"] = models.Manager()
 
     def __str__(self) -> str:
         return self.name
+
+    def is_valid(self, now: datetime) -> bool:
+        """Tell whether the credential has neither expired nor been revoked."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

@@ -1,0 +1,5 @@
+"""Domain events become statements of the platform's own, in the transaction that made them true.
+
+``handlers`` hears the events; ``statements`` turns each into a statement (docs/statements.md is its table);
+``activities`` says what modules, steps and questions are in xAPI. Writing goes through ``lrs.ingest`` like all else.
+"""

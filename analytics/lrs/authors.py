@@ -1,0 +1,51 @@
+"""Who vouches for a statement: the platform, whose word counts, or the holder of a credential."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from academy.scoping import Scope
+from analytics.xapi.build import agent_account
+
+PLATFORM = "platform"
+_CREDENTIAL = "credential:"
+
+
+@dataclass(frozen=True)
+class Author:
+    """One tenant's writer. `name` is the column value that measures filter on, `agent` the statement's authority.
+
+    Statements dated before `launched_on`, the first day of the tenant's federation, count when they are stored.
+    """
+
+    name: str
+    agent: Mapping[str, Any]
+    organisation_id: int
+    launched_on: date
+
+    @property
+    def scope(self) -> Scope:
+        """The author's own tenant, for reading what is stored already."""
+        return Scope(actor=self.name, tenants=frozenset({self.organisation_id}))
+
+
+def platform(organisation_id: int, launched_on: date) -> Author:
+    """The platform itself, speaking for one tenant: what it says is what KPIs count."""
+    return Author(PLATFORM, agent_account(f"{settings.IRI_BASE}/system", PLATFORM), organisation_id, launched_on)
+
+
+def credential(key: str, organisation_id: int, launched_on: date) -> Author:
+    """The holder of the credential with this key. No KPI counts what it says."""
+    agent = agent_account(f"{settings.IRI_BASE}/nycklar", key)
+    return Author(f"{_CREDENTIAL}{key}", agent, organisation_id, launched_on)
+
+
+def may_void(voider: str, author: str) -> bool:
+    """Tell whether an author (by column value) may void another's statements: its own, and the platform all.
+
+    Otherwise a tool's key could take back a completion that the platform has counted.
+    """
+    return voider in {PLATFORM, author}

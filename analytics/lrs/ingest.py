@@ -1,0 +1,50 @@
+"""The one way in: the platform's handlers and the HTTP resource both call `record`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from academy.scoping import entered
+from analytics.lrs import locks, policy, store
+from analytics.lrs.authors import Author
+from analytics.lrs.rows import Stamp, completed, row_of, with_id
+from analytics.xapi import reading
+from analytics.xapi.normalise import normalised
+from analytics.xapi.statement import validate_batch
+from analytics.xapi.versions import Version
+
+NO_STAMP = Stamp()
+
+
+def record(
+    statements: Sequence[Mapping[str, Any]],
+    *,
+    author: Author,
+    version: Version,
+    stamp: Stamp = NO_STAMP,
+    accept: Callable[[Sequence[Mapping[str, Any]]], None] = policy.anyone,
+    clock: Callable[[], datetime] = timezone.now,
+) -> list[UUID]:
+    """Store a batch, all of it or nothing, and return the statements' ids in the order given.
+
+    Joins the caller's transaction; without one, returning means durable. A statement that is stored already is passed
+    over. `accept` raises what the author's policy refuses in a valid batch. `clock` is a function and not a moment,
+    because `stored` must be read behind the lock: whoever reads up to a stored time must have met all before it.
+
+    Raises xapi.errors.StatementError for an invalid statement, store.Conflict for an id that stands for another
+    statement, voiding.NotYours for voiding another author's, and whatever `accept` raises.
+    """
+    validate_batch(statements, version)
+    accept(statements)
+    ready = [with_id(normalised(statement, version)) for statement in statements]
+    voids_something = any(reading.voids(statement) for statement in ready)
+    with transaction.atomic(), entered(author.scope):
+        locks.enter_ingest(author.organisation_id, alone=voids_something)
+        stored = clock()
+        whole = [completed(statement, author=author, version=version, stored=stored) for statement in ready]
+        store.keep([row_of(statement, author=author, stored=stored, stamp=stamp) for statement in whole])
+    return [UUID(statement["id"]) for statement in ready]

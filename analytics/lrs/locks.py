@@ -1,0 +1,25 @@
+"""Advisory locks that say who is storing in a tenant. SQLite needs none: BEGIN IMMEDIATE lets one writer in at a time.
+
+Every ingest holds the tenant's lock together with others; one that voids holds it alone. Otherwise a voiding statement
+and its target, arriving at the same time, would not see each other and the target would stay valid for ever.
+The same lock tells `consistency` which transactions are still storing.
+"""
+
+from django.db import connection
+
+# The first key of PostgreSQL's two-key locks; it appears as `classid` in pg_locks.
+NAMESPACE = 0x1E57
+
+
+def enter_ingest(organisation_id: int, *, alone: bool) -> None:
+    """Take the tenant's lock until the transaction ends; wait while another holds it alone."""
+    if connection.vendor != "postgresql":
+        return
+    taking = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {taking}(%s, %s)", [NAMESPACE, lock_key(organisation_id)])
+
+
+def lock_key(organisation_id: int) -> int:
+    """Return the tenant's second key, which PostgreSQL wants in 31 bits."""
+    return organisation_id & 0x7FFFFFFF

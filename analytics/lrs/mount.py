@@ -1,0 +1,99 @@
+"""Where /xapi/ is answered: before sessions, languages, forms and pages, which would cost a third of the throughput."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+
+from academy.faults import RETRY_AFTER_SECONDS, is_database_fault
+from analytics.lrs.answers import refused
+from analytics.lrs.auth import Unauthenticated, authenticate
+from analytics.lrs.refusals import Refusal, bad_request, unauthorised
+from analytics.lrs.views import about
+from analytics.lrs.views.asked import Asked
+from analytics.lrs.views.statements import METHODS, statements
+from analytics.xapi.versions import HEADER, Version, VersionError, negotiate
+
+PREFIX = "/xapi/"
+
+log = structlog.get_logger(__name__)
+
+
+class LrsMount:
+    """The first middleware: answers /xapi/ by itself and passes everything else on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer or pass on."""
+        return respond(request) if request.path_info.startswith(PREFIX) else self.get_response(request)
+
+
+def respond(request: HttpRequest) -> HttpResponse:
+    """Answer a request to the store: always JSON, always with the version spoken, whatever goes wrong."""
+    version = _answering_version(request)
+    try:
+        response = _routed(request)
+    except Refusal as refusal:
+        response = refused(refusal)
+    except Exception as error:  # noqa: BLE001 - no fault of ours may reach a tool as an HTML page
+        response = refused(_fault(error))
+    response[HEADER] = version.header
+    return response
+
+
+def _answering_version(request: HttpRequest) -> Version:
+    try:
+        return negotiate(request.headers.get(HEADER))
+    except VersionError as error:
+        return error.answer
+
+
+def _routed(request: HttpRequest) -> HttpResponse:
+    _require_https(request)
+    resource = request.path_info.removeprefix(PREFIX)
+    if resource == "about":
+        _require_method(request, about.METHODS)
+        return about.about(request)
+    if resource == "statements":
+        _require_method(request, tuple(METHODS))
+        return statements(_asked(request))
+    raise Refusal(HTTPStatus.NOT_FOUND, "There is no such resource. The store has /xapi/statements and /xapi/about.")
+
+
+def _asked(request: HttpRequest) -> Asked:
+    try:
+        version = negotiate(request.headers.get(HEADER))
+    except VersionError as error:
+        raise bad_request(str(error), where=HEADER, requirement="xAPI-Communication 3.3") from None
+    try:
+        scope = authenticate(request.headers.get("Authorization"), timezone.now())
+    except Unauthenticated as error:
+        raise unauthorised(error) from None
+    return Asked(request, version, scope)
+
+
+def _require_https(request: HttpRequest) -> None:
+    """Refuse, rather than redirect, what came unencrypted in production: its key was readable on the way."""
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        raise Refusal(HTTPStatus.FORBIDDEN, "Use https: a key sent unencrypted is a key given away.")
+
+
+def _require_method(request: HttpRequest, methods: tuple[str, ...]) -> None:
+    if request.method not in methods:
+        allowed = ", ".join(methods)
+        why = f"This resource knows {allowed}."
+        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, why, headers={"Allow": allowed})
+
+
+def _fault(error: Exception) -> Refusal:
+    if is_database_fault(error):
+        log.warning("lrs_database_fault", error=type(error).__name__)
+        why = "The database is away or busy. Nothing was confirmed: send it again, with ids, so that nothing counts twice."
+        return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, why, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    log.error("lrs_fault", exc_info=error)
+    return Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; it has been logged.")

@@ -1,0 +1,190 @@
+"""The parameters of GET /xapi/statements, each with its rule (xAPI-Communication 2.1.3)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from analytics.lrs import keys
+from analytics.lrs.cursors import BadCursor, Position, cursor_of
+from analytics.lrs.moments import as_datetime
+from analytics.lrs.refusals import Refusal, bad_request
+from analytics.xapi import atoms, json_text, reading
+from analytics.xapi.actor import actor as check_actor
+from analytics.xapi.errors import StatementError
+
+_RULE = "xAPI-Communication 2.1.3"
+_MOST_PARAMETERS = 50
+PAGE = 100
+LONGEST_PAGE = 500
+
+
+@dataclass(frozen=True)
+class One:
+    """A single statement asked for by its id."""
+
+    id: UUID
+    is_voided: bool
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list asked for: values of columns, limits, the order, and where the page before ended."""
+
+    sent: Mapping[str, str]
+    actor: str | None = None
+    agent_as_object: str | None = None
+    verb: str | None = None
+    activity: str | None = None
+    registration: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = PAGE
+    ascending: bool = False
+    after: Position | None = None
+
+
+def parameters_of(query: str) -> dict[str, str]:
+    """Return the parameters of a raw query string as WSGI passes it; raise Refusal for repeated or unreadable ones."""
+    try:
+        text = query.encode("latin-1").decode()
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+    except ValueError:
+        raise bad_request("The query is not UTF-8, or holds too many parameters.", requirement=_RULE) from None
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise bad_request("A parameter occurs twice; send each once.", requirement=_RULE)
+    return found
+
+
+def asked(sent: Mapping[str, str]) -> One | Many:
+    """Return what the parameters ask for; raise Refusal (400) for unknown, contradictory and malformed ones."""
+    if "more" in sent:
+        return _continued(sent)
+    if "statementId" in sent or "voidedStatementId" in sent:
+        return _one(sent)
+    _refuse_unknown(sent, _FILTERS.keys() | _ONLY.keys())
+    _check_only(sent)
+    values = {
+        name: value for key, text in sent.items() if key in _FILTERS for name, value in _FILTERS[key](text).items()
+    }
+    return Many(sent=sent, **values)
+
+
+def _continued(sent: Mapping[str, str]) -> Many:
+    if len(sent) > 1:
+        raise _bad("more", "the cursor carries the whole query; send it alone.")
+    try:
+        cursor = cursor_of(sent["more"])
+    except BadCursor:
+        raise _bad("more", "take it unchanged from the answer before.") from None
+    query = asked({name: value for name, value in cursor.parameters.items() if name != "more"})
+    if isinstance(query, One):
+        raise _bad("more", "take it unchanged from the answer before.")
+    return Many(**{**vars(query), "after": cursor.after})
+
+
+def _one(sent: Mapping[str, str]) -> One:
+    if "statementId" in sent and "voidedStatementId" in sent:
+        raise _bad("voidedStatementId", "send it or statementId, not both.")
+    name = "statementId" if "statementId" in sent else "voidedStatementId"
+    _refuse_unknown(sent, {name, "format", "attachments"})
+    _check_only(sent)
+    return One(_uuid(name)(sent[name]), is_voided=name == "voidedStatementId")
+
+
+def _refuse_unknown(sent: Mapping[str, str], known: "frozenset[str] | set[str]") -> None:
+    for name in sent.keys() - known:
+        raise _bad(name, "is unknown here, or does not go with the others; names are case-sensitive.")
+
+
+def _check_only(sent: Mapping[str, str]) -> None:
+    """Refuse what is asked for and not given, rather than answer something else."""
+    for name, only in _ONLY.items():
+        if sent.get(name, only) != only:
+            raise _bad(name, f"this store answers {name}={only} only.")
+
+
+def _agent(text: str) -> dict[str, Any]:
+    try:
+        agent = json_text.loads(text.encode())
+        check_actor(agent)
+    except StatementError as error:
+        raise _bad("agent", error.message) from None
+    if reading.agent_key(agent) is None:
+        raise _bad("agent", "an anonymous group is known by nothing, so it cannot be asked for.")
+    return {"actor": keys.actor_column(agent), "agent_as_object": keys.agent_as_object(agent)}
+
+
+def _iri(name: str) -> Callable[[str], dict[str, Any]]:
+    def read(text: str) -> dict[str, Any]:
+        try:
+            atoms.iri(text)
+        except StatementError as error:
+            raise _bad(name, error.message) from None
+        return {name: keys.column(text)}
+
+    return read
+
+
+def _uuid(name: str) -> Callable[[str], UUID]:
+    def read(text: str) -> UUID:
+        try:
+            atoms.uuid(text)
+        except StatementError as error:
+            raise _bad(name, error.message) from None
+        return UUID(text)
+
+    return read
+
+
+def _registration(text: str) -> dict[str, Any]:
+    return {"registration": _uuid("registration")(text)}
+
+
+def _moment(name: str) -> Callable[[str], dict[str, Any]]:
+    def read(text: str) -> dict[str, Any]:
+        try:
+            return {name: as_datetime(text)}
+        except ValueError:
+            raise _bad(name, "must be a timestamp such as 2026-01-31T10:15:00Z; write + as %2B.") from None
+
+    return read
+
+
+def _limit(text: str) -> dict[str, Any]:
+    if not (text.isascii() and text.isdigit()):
+        raise _bad("limit", "must be a whole number, zero or more.")
+    asked_for = int(text[-9:]) if not text[:-9].strip("0") else LONGEST_PAGE
+    return {"limit": min(asked_for, LONGEST_PAGE) or PAGE}
+
+
+def _ascending(text: str) -> dict[str, Any]:
+    if text not in {"true", "false"}:
+        raise _bad("ascending", "must be true or false.")
+    return {"ascending": text == "true"}
+
+
+def _bad(name: str, why: str) -> Refusal:
+    return bad_request(f"{name}: {why}", where=name, requirement=_RULE)
+
+
+_FILTERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
+    "agent": _agent,
+    "verb": _iri("verb"),
+    "activity": _iri("activity"),
+    "registration": _registration,
+    "since": _moment("since"),
+    "until": _moment("until"),
+    "limit": _limit,
+    "ascending": _ascending,
+}
+
+_ONLY: Mapping[str, str] = {
+    "format": "exact",
+    "attachments": "false",
+    "related_agents": "false",
+    "related_activities": "false",
+}

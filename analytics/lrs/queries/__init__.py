@@ -1,0 +1,1 @@
+"""Reads of the record store's other tables."""

@@ -1,0 +1,78 @@
+"""Into the tables, in the caller's transaction: compare, insert, void, mark the windows that must be counted anew."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from analytics.lrs import voiding
+from analytics.lrs.authors import PLATFORM
+from analytics.models import DirtyMark, Statement
+from analytics.xapi import json_text
+from analytics.xapi.equality import same
+
+_RACES_LOST_AT_MOST = 5
+_IDS_A_QUERY = 500
+
+
+class Conflict(ValueError):
+    """The id at this position of the batch stands for another statement already (xAPI-Communication 2.1.2)."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__("This id stands for another statement already; nothing of the request was stored.")
+        self.position = position
+
+
+def keep(rows: Sequence[Statement]) -> None:
+    """Store the rows of one tenant, but for those that are stored already; enter the tenant's scope before.
+
+    Raises Conflict when an id stands for another statement, voiding.NotYours when a row may not void its target.
+    """
+    fresh = _inserted(rows)
+    voided = voiding.settle(rows, fresh)
+    _mark([*fresh, *voided])
+
+
+def _inserted(rows: Sequence[Statement]) -> list[Statement]:
+    """Insert what is new. Whoever loses a race for an id finds the winner's row at the next comparison."""
+    for _ in range(_RACES_LOST_AT_MOST):
+        fresh = _not_stored(rows)
+        try:
+            with transaction.atomic():
+                # In the order of ids: two batches that share some wait for each other and never in a circle.
+                Statement.objects.bulk_create(sorted(fresh, key=lambda row: row.statement_id))
+        except IntegrityError as error:
+            lost = error
+        else:
+            return fresh
+    raise lost
+
+
+def _not_stored(rows: Sequence[Statement]) -> list[Statement]:
+    stored = dict(_stored(row.statement_id for row in rows))
+    for position, row in enumerate(rows):
+        if row.statement_id in stored and not _same(row.raw, stored[row.statement_id]):
+            raise Conflict(position)
+    return [row for row in rows if row.statement_id not in stored]
+
+
+def _stored(ids: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:
+    wanted = list(ids)
+    for start in range(0, len(wanted), _IDS_A_QUERY):
+        some = Statement.objects.filter(statement_id__in=wanted[start : start + _IDS_A_QUERY])
+        yield from some.values_list("statement_id", "raw")
+
+
+def _same(one: str, other: str) -> bool:
+    return same(json_text.loads(one.encode()), json_text.loads(other.encode()))
+
+
+def _mark(rows: Iterable[Statement]) -> None:
+    """Append a mark for each window in which the platform's own statements count; others count nowhere."""
+    windows = {
+        (row.organisation_id, row.unit_id, row.month) for row in rows if row.authority == PLATFORM and not row.voids
+    }
+    DirtyMark.objects.bulk_create(
+        DirtyMark(organisation_id=organisation_id, unit_id=unit_id, month=month)
+        for organisation_id, unit_id, month in windows
+    )

@@ -1,0 +1,30 @@
+"""/xapi/statements: store (POST, PUT) and read (GET, HEAD) the statements of the credential's organisation."""
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpResponse
+
+from academy.scoping import entered
+from analytics.lrs.answers import refused
+from analytics.lrs.consistency import consistent_through
+from analytics.lrs.refusals import Refusal
+from analytics.lrs.views.asked import Asked
+from analytics.lrs.views.reading import read
+from analytics.lrs.views.writing import post, put
+from analytics.xapi.build import timestamp_text
+
+CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
+
+METHODS: Mapping[str, Callable[[Asked], HttpResponse]] = {"GET": read, "HEAD": read, "POST": post, "PUT": put}
+
+
+def statements(asked: Asked) -> HttpResponse:
+    """Answer one request by its method; every answer says up to when the store is complete."""
+    with entered(asked.scope):
+        complete = consistent_through(asked.scope.organisation_id)
+        try:
+            response = METHODS[str(asked.request.method)](asked)
+        except Refusal as refusal:
+            response = refused(refusal)
+    response[CONSISTENT_THROUGH] = timestamp_text(complete)
+    return response

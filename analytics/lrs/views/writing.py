@@ -1,0 +1,84 @@
+"""POST and PUT of statements (xAPI-Communication 2.1.1 and 2.1.2). An answer of 200 or 204 means durable."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from analytics.lrs import ingest, policy
+from analytics.lrs.answers import answer, nothing
+from analytics.lrs.attachments import require_file_urls
+from analytics.lrs.auth import Allows
+from analytics.lrs.body import read_body
+from analytics.lrs.media import require_json
+from analytics.lrs.parameters import parameters_of
+from analytics.lrs.refusals import REFUSED, bad_request, refusal_of, too_large
+from analytics.lrs.views.asked import Asked
+from analytics.xapi import atoms, json_text
+from analytics.xapi.errors import StatementError
+
+_PUT = "xAPI-Communication 2.1.1"
+_POST = "xAPI-Communication 2.1.2"
+
+
+def post(asked: Asked) -> HttpResponse:
+    """Store one statement or an array of them; answer with their ids in the same order."""
+    asked.require(Allows.WRITE_STATEMENTS)
+    for name in _sent(asked):
+        raise bad_request(f"{name}: POST takes no parameters.", where=name, requirement=_POST)
+    body = _body(asked)
+    ids = _recorded(asked, body if isinstance(body, list) else [body], is_batch=isinstance(body, list))
+    return answer(json_text.dumps([str(id_) for id_ in ids]))
+
+
+def put(asked: Asked) -> HttpResponse:
+    """Store one statement under the id in the parameter statementId."""
+    asked.require(Allows.WRITE_STATEMENTS)
+    identifier = _statement_id(_sent(asked))
+    statement = _body(asked)
+    if not isinstance(statement, dict):
+        raise bad_request("PUT stores one statement, an object. Send an array with POST.", requirement=_PUT)
+    if str(statement.setdefault("id", identifier)).lower() != identifier:
+        raise bad_request("The statement's id is not the statementId of the request.", where="/id", requirement=_PUT)
+    _recorded(asked, [statement], is_batch=False)
+    return nothing()
+
+
+def _sent(asked: Asked) -> dict[str, str]:
+    return parameters_of(asked.request.META.get("QUERY_STRING", ""))
+
+
+def _statement_id(sent: dict[str, str]) -> str:
+    identifier = sent.pop("statementId", "")
+    for name in sent:
+        raise bad_request(f"{name}: PUT takes statementId alone.", where=name, requirement=_PUT)
+    try:
+        atoms.uuid(identifier)
+    except StatementError as error:
+        raise bad_request(f"statementId: {error.message}", where="statementId", requirement=_PUT) from None
+    return identifier.lower()
+
+
+def _body(asked: Asked) -> Any:
+    require_json(asked.request.META.get("CONTENT_TYPE", ""))
+    try:
+        return json_text.loads(read_body(asked.request))
+    except StatementError as error:
+        why = f"The body {error.message}." if not error.path else error.message
+        raise bad_request(why, where=error.pointer, requirement=error.requirement) from None
+
+
+def _recorded(asked: Asked, statements: list[Any], *, is_batch: bool) -> list[UUID]:
+    if len(statements) > settings.LRS_MAX_BATCH:
+        raise too_large(f"This store takes at most {settings.LRS_MAX_BATCH} statements at a time.")
+    try:
+        return ingest.record(statements, author=asked.scope.author, version=asked.version, accept=_acceptable)
+    except REFUSED as error:
+        raise refusal_of(error, is_batch=is_batch) from None
+
+
+def _acceptable(statements: Sequence[Mapping[str, Any]]) -> None:
+    policy.opaque_accounts(statements)
+    require_file_urls(statements)
