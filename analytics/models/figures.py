@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from academy.scoping import ScopedManager, ScopedModel
-from learners.models import Organisation, Unit
+from learners.models import Federation, Organisation, Unit
 
 
 class Level(models.TextChoices):
@@ -36,6 +37,21 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kpi} {self.level} {self.scope_id} {self.period}"
+
+
+class FillTurn(models.Model):
+    """Whose turn it is to write a federation's facts and figures: whoever writes raises the number.
+
+    A fill remembers the number before it reads anything, and gives up if it has risen when the time comes to write.
+    """
+
+    unscoped_because: ClassVar[str] = "one number a federation, which says nothing about anyone"
+
+    federation = models.OneToOneField(Federation, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.federation_id}: {self.number}"
 
 
 class Headcount(ScopedModel):
@@ -88,12 +104,22 @@ class Figure(ScopedModel):
     objects: ClassVar[ScopedManager["Figure"]] = ScopedManager()
 
     class Meta:
+        # Two, because SQLite cannot say that two empty units are the same.
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "audience", "kpi", "level", "unit", "period"],
-                name="figure_window",
-                nulls_distinct=False,
-            )
+                fields=["organisation", "audience", "kpi", "unit", "period"],
+                condition=Q(level=Level.UNIT),
+                name="figure_unit_window",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "audience", "kpi", "period"],
+                condition=Q(level=Level.ORGANISATION),
+                name="figure_organisation_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(level=Level.UNIT, unit__isnull=False) | Q(level=Level.ORGANISATION, unit__isnull=True),
+                name="figure_unit_fits_level",
+            ),
         ]
 
     def __str__(self) -> str:

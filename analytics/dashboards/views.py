@@ -1,0 +1,69 @@
+"""Pages of figures. Each asks for the reach first; without one, every question gets the same 404."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from academy.scoping import required_scope
+from analytics.dashboards import explanation, files, page
+from analytics.dashboards.access import reach_of, reach_or_404
+from analytics.dashboards.addresses import period_named, unit_named
+from analytics.dashboards.choices import chosen
+from analytics.kpis.registry import kpi_by_key
+from analytics.release.queries import Selection, selected
+from learners.api import Permission, acting_of, launched_on
+
+
+@require_safe
+@login_required
+def own(request: HttpRequest) -> HttpResponse:
+    """Lead to the figures of the organisation that one acts for."""
+    acting = acting_of(request)
+    if acting is None:
+        raise Http404
+    reach = reach_or_404(request, Permission.SEE_FIGURES, acting.organisation.slug)
+    return redirect("analytics:figures", reach.organisation.slug)
+
+
+@require_safe
+@login_required
+def figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an organisation's figures as far as one sees."""
+    reach, now = reach_or_404(request, Permission.SEE_FIGURES, slug), timezone.now()
+    launch = launched_on(reach.organisation.id)
+    choice = chosen(request.GET, reach, launch, now)
+    found = page.released(selected(reach, choice.selection))
+    context = page.context(choice, found, launch, now)
+    context["may_download"] = reach_of(request, Permission.DOWNLOAD_FIGURES, slug) is not None
+    return render(request, "analytics/figures.html", context)
+
+
+@require_safe
+@login_required
+def figure(request: HttpRequest, slug: str, kpi: str, unit: str, period: str) -> HttpResponse:
+    """Open one figure: what it means and what it is made of."""
+    reach = reach_or_404(request, Permission.SEE_FIGURES, slug)
+    declared, top, number = kpi_by_key(kpi), unit_named(unit, reach), period_named(period)
+    if declared is None:
+        raise Http404
+    wanted = Selection((declared,), frozenset({top.id if top else None}), ((number, number),))
+    found = next(selected(reach, wanted), None)
+    if found is None:
+        raise Http404
+    return render(request, "analytics/figure.html", explanation.context(found, reach, top))
+
+
+@require_safe
+@login_required
+def figures_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """Hand over the figures of the page as a file."""
+    reach = reach_or_404(request, Permission.DOWNLOAD_FIGURES, slug)
+    choice = chosen(request.GET, reach, launched_on(reach.organisation.id), timezone.now())
+    lines = files.rows(choice, required_scope(), get_language() or "sv")
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{files.name(choice)}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,113 @@
+"""Figures in words: numbers, periods and comparisons as one says them, in the language of the page."""
+
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, ngettext
+
+from academy.periods import Month
+from analytics.kpis.definition import Bilingual
+from analytics.kpis.periods import is_year
+from analytics.release.figures import ReleasedFigure
+
+
+def said(text: Bilingual) -> str:
+    """Return a declared text in the language of the page."""
+    return text.text(get_language() or "sv")
+
+
+def number(value: Decimal | int, decimals: int = 0) -> str:
+    """Write a number with grouped thousands, such as 1 058 or 63,4."""
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def value_of(figure: ReleasedFigure) -> str:
+    """Write a figure's value; say that it is missing when it is."""
+    if figure.value is None:
+        return gettext("missing")
+    return number(figure.value, figure.kpi.decimals)
+
+
+def month_name(month: int) -> str:
+    """Return a month's name: november."""
+    return str(date_format(Month.from_number(month).first_day, "F"))
+
+
+def short_month(month: int) -> str:
+    """Return a month's name as short as a table head wants it: nov."""
+    return str(date_format(Month.from_number(month).first_day, "M"))
+
+
+def period_name(period: int) -> str:
+    """Return a period's name: november 2026, or 2026."""
+    return str(period) if is_year(period) else str(date_format(Month.from_number(period).first_day, "YEAR_MONTH_FORMAT"))
+
+
+def span(months: tuple[int, ...]) -> str:
+    """Return the first and the last of some months as one says them: January to November 2026."""
+    first, last = months[0], months[-1]
+    if first == last:
+        return capfirst(period_name(first))
+    start = month_name(first) if first // 100 == last // 100 else period_name(first)
+    return capfirst(gettext("%(first)s to %(last)s") % {"first": start, "last": period_name(last)})
+
+
+def basis(figure: ReleasedFigure) -> str:
+    """Say what a value rests on: so many of what, and what they are divided by."""
+    counted = f"{number(figure.numerator)} {figure.kpi.counted.text(figure.numerator, get_language() or 'sv')}"
+    if not figure.kpi.is_ratio:
+        return counted
+    if not figure.denominator:
+        return gettext("%(counted)s. How many employees there are is not known.") % {"counted": counted}
+    return gettext("%(counted)s, %(population)s") % {"counted": counted, "population": population(figure)}
+
+
+def population(figure: ReleasedFigure) -> str:
+    """Say what a figure is divided by and as of when; empty when by nothing."""
+    if not figure.denominator or not figure.denominator_as_of:
+        return ""
+    return ngettext(
+        "%(number)s employee on %(date)s", "%(number)s employees on %(date)s", figure.denominator
+    ) % {"number": number(figure.denominator), "date": date_format(figure.denominator_as_of)}
+
+
+def trend(now: ReleasedFigure | None, before: ReleasedFigure | None) -> tuple[str, str]:
+    """Compare a month with the one before: "up", "down", "same" or "none", and the words for it."""
+    if now is None or before is None or now.value is None or before.value is None:
+        return "none", gettext("No earlier month to compare with")
+    difference = now.value - before.value
+    words = {
+        "month": capfirst(month_name(now.period)),
+        "difference": number(abs(difference), now.kpi.decimals),
+        "before": month_name(before.period),
+    }
+    if difference == 0:
+        return "same", _same(now.is_preliminary) % words
+    if difference > 0:
+        return "up", _up(now.is_preliminary) % words
+    return "down", _down(now.is_preliminary) % words
+
+
+def _same(so_far: bool) -> str:
+    return (
+        gettext("%(month)s so far: the same as in %(before)s")
+        if so_far
+        else gettext("%(month)s: the same as in %(before)s")
+    )
+
+
+def _up(so_far: bool) -> str:
+    return (
+        gettext("%(month)s so far: up %(difference)s since %(before)s")
+        if so_far
+        else gettext("%(month)s: up %(difference)s since %(before)s")
+    )
+
+
+def _down(so_far: bool) -> str:
+    return (
+        gettext("%(month)s so far: down %(difference)s since %(before)s")
+        if so_far
+        else gettext("%(month)s: down %(difference)s since %(before)s")
+    )

@@ -1,0 +1,77 @@
+"""/api/v1/: the platform's one API. Figures are its first part; other rooms add routers."""
+
+from math import ceil
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.decorators import decorator_from_middleware
+from django.views.decorators.cache import cache_control
+from ninja import NinjaAPI, Query
+from ninja.decorators import decorate_view
+
+from academy.scoping import entered
+from analytics.feeds.errors import answer_errors
+from analytics.feeds.keys import BasicKey, BearerKey
+from analytics.feeds.parameters import selection
+from analytics.feeds.schemas import FiguresOut, KpisOut
+from analytics.feeds.values import figure_out, kpi_out
+from analytics.kpis.registry import KPIS
+from analytics.release import queries
+from analytics.release.reach import of_organisation
+
+PER_PAGE = 500
+
+api = NinjaAPI(
+    title=f"{settings.ACADEMY_NAME} API",
+    version="1",
+    description="An organisation's own figures, for its own systems. Keys are issued by the academy.",
+    urls_namespace="api",
+    docs_url=None,
+    auth=[BasicKey(), BearerKey()],
+)
+answer_errors(api)
+
+_may_be_unchanged = decorator_from_middleware(ConditionalGetMiddleware)
+_own_eyes_only = cache_control(private=True, no_cache=True)
+
+
+@api.get("/kpis", response=KpisOut, summary="All KPIs and what they mean", tags=["figures"])
+@decorate_view(_may_be_unchanged, _own_eyes_only)
+def kpis(request: HttpRequest) -> KpisOut:
+    """Every KPI with its meaning, numerator, denominator and exclusions, in Swedish and English."""
+    return KpisOut(count=len(KPIS), values=[kpi_out(kpi) for kpi in KPIS])
+
+
+@api.get("/figures", response=FiguresOut, summary="Released figures of the key's own organisation", tags=["figures"])
+@decorate_view(_may_be_unchanged, _own_eyes_only)
+def figures(
+    request: HttpRequest,
+    kpi: str | None = Query(None, description="Ids with commas between; all if left out."),
+    period_from: str | None = Query(None, description="First month (2026-01) or year (2026)."),
+    period_to: str | None = Query(None, description="Last month or year."),
+    unit: str | None = Query(None, description="A unit's id, or all; the whole organisation if left out."),
+    page: int = Query(1, ge=1, le=1_000_000),
+) -> FiguresOut:
+    """Figures by KPI, period and unit. `version` rises whenever a value changes; ETag tells whether anything has."""
+    with entered(request.auth):  # type: ignore[attr-defined]
+        reach = of_organisation(request.auth.organisation_id)  # type: ignore[attr-defined]
+        chosen = selection(reach, kpi=kpi, period_from=period_from, period_to=period_to, unit=unit)
+        count, found = queries.page(reach, chosen, start=(page - 1) * PER_PAGE, size=PER_PAGE)
+    names = {unit.id: unit.name for unit in reach.units}
+    pages = max(1, ceil(count / PER_PAGE))
+    return FiguresOut(
+        count=count,
+        page=page,
+        pages=pages,
+        next=_address(request, page + 1) if page < pages else None,
+        previous=_address(request, page - 1) if 1 < page <= pages else None,
+        values=[figure_out(figure, reach, names) for figure in found],
+    )
+
+
+def _address(request: HttpRequest, page: int) -> str:
+    query: Any = request.GET.copy()
+    query["page"] = page
+    return f"{settings.BASE_URL}{request.path}?{query.urlencode()}"

@@ -1,0 +1,57 @@
+"""From what a system asks for to a selection of figures; anything odd is refused with the words to correct it."""
+
+from analytics.feeds.errors import ApiError
+from analytics.kpis import periods
+from analytics.kpis.definition import Kpi
+from analytics.kpis.registry import KPIS, kpi_by_key
+from analytics.release.queries import Selection
+from analytics.release.reach import Reach
+
+ALL_UNITS = "all"
+FIRST_MONTH, LAST_MONTH = 1_01, 9999_12
+FIRST_YEAR, LAST_YEAR = 1, 9999
+
+
+def selection(reach: Reach, *, kpi: str | None, period_from: str | None, period_to: str | None, unit: str | None) -> Selection:
+    """Return the selection that the parameters name. Raises ApiError (422) for one that cannot be meant."""
+    return Selection(kpis=_kpis(kpi), units=_units(reach, unit), ranges=_ranges(period_from, period_to))
+
+
+def _kpis(text: str | None) -> tuple[Kpi, ...]:
+    if text is None:
+        return KPIS
+    chosen = tuple(found for key in text.split(",") if (found := kpi_by_key(key)))
+    if len(chosen) != len(text.split(",")):
+        known = ", ".join(kpi.key for kpi in KPIS)
+        raise ApiError(422, "unknown_kpi", f"kpi: choose among {known}, several with commas between.", "kpi")
+    return chosen
+
+
+def _units(reach: Reach, text: str | None) -> frozenset[int | None]:
+    if text is None:
+        return frozenset({None})
+    if text == ALL_UNITS:
+        return frozenset({None, *(unit.id for unit in reach.units)})
+    found = reach.unit(int(text)) if text.isdecimal() and text.isascii() else None
+    if found is None:
+        raise ApiError(422, "unknown_unit", "unit: give the id of one of your own units, or all.", "unit")
+    return frozenset({found.id})
+
+
+def _ranges(period_from: str | None, period_to: str | None) -> tuple[tuple[int, int], ...]:
+    first, last = _period("period_from", period_from), _period("period_to", period_to)
+    known = [period for period in (first, last) if period is not None]
+    if not known:
+        return ()
+    kinds = {periods.is_year(period) for period in known}
+    if len(kinds) > 1:
+        raise ApiError(422, "mixed_periods", "period_from and period_to must both be months or both years.", "period_to")
+    least, most = (FIRST_YEAR, LAST_YEAR) if kinds == {True} else (FIRST_MONTH, LAST_MONTH)
+    return ((first if first is not None else least, last if last is not None else most),)
+
+
+def _period(field: str, text: str | None) -> int | None:
+    try:
+        return periods.read(text) if text is not None else None
+    except ValueError as error:
+        raise ApiError(422, "invalid_period", f"{field}: {error}", field) from None

@@ -1,0 +1,34 @@
+"""Writes of released figures. Each expects the caller's transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from academy.periods import Month
+from analytics.kpis.periods import LAST_YEAR_NUMBER
+from analytics.models import Figure
+
+WRITTEN = [
+    "kpi_version",
+    "state",
+    "numerator",
+    "denominator",
+    "denominator_as_of",
+    "is_preliminary",
+    "version",
+    "as_of",
+]
+
+
+def write(*, fresh: Sequence[Figure], renewed: Sequence[Figure]) -> None:
+    """Insert the figures of new windows and replace those that have a row (their pk is set)."""
+    Figure.objects.bulk_create(fresh)
+    Figure.objects.bulk_create(renewed, update_conflicts=True, unique_fields=["pk"], update_fields=WRITTEN)
+
+
+def close_periods(*, now: datetime) -> int:
+    """Take the mark of being preliminary off periods that have ended; return how many figures. Repeatable."""
+    month = Month.of(now)
+    ended = Q(period__gt=LAST_YEAR_NUMBER, period__lt=month.number) | Q(period__lt=month.year)
+    return Figure.objects.filter(ended, is_preliminary=True).update(is_preliminary=False)

@@ -1,0 +1,64 @@
+"""Counts and headcounts in, figures out: prepared outside the transaction, written inside it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from analytics.kpis.definition import Kpi
+from analytics.kpis.registry import KPIS
+from analytics.models import Figure
+from analytics.models.figures import Level
+from analytics.release import actions, policy, queries
+from analytics.release.denominators import Headcounts, Stated, employees_of
+from analytics.rollup.windows import Counts, Place, Window
+
+# What a figure says. A change in any of these is a new version; a later look at the same value is not.
+SAID = ("kpi_version", "state", "numerator", "denominator", "denominator_as_of")
+State = Figure.State
+
+
+def prepare(place: Place, counts: Counts, now: datetime) -> Callable[[], None]:
+    """Work out the figures of these counts; return what writes them, for the transaction that writes the facts.
+
+    Only right as long as nobody else has written the federation's figures in between: the caller holds the turn.
+    """
+    headcounts = queries.headcounts(place.organisation_id)
+    existing = queries.existing(place.organisation_id, {window.period for _, window in counts})
+    fresh, renewed = [], []
+    for kpi in KPIS:
+        for window in sorted({window for key, window in counts if key == kpi.key and policy.audience(window.level)}):
+            figure = _figure(kpi, window, counts[kpi.key, window], place, headcounts, now)
+            before = existing.get((kpi.key, window.level, figure.unit_id, window.period))
+            (renewed if before else fresh).append(_following(before, figure))
+    return partial(actions.write, fresh=fresh, renewed=renewed)
+
+
+def _figure(kpi: Kpi, window: Window, count: int, place: Place, headcounts: Headcounts, now: datetime) -> Figure:
+    stated = employees_of(window, place, headcounts) if kpi.is_ratio else None
+    return Figure(
+        organisation_id=place.organisation_id,
+        audience=policy.audience(window.level),
+        kpi=kpi.key,
+        kpi_version=kpi.version,
+        level=window.level,
+        unit_id=window.scope_id if window.level == Level.UNIT else None,
+        period=window.period,
+        state=_state(kpi, stated),
+        numerator=count,
+        denominator=stated.employees if stated else None,
+        denominator_as_of=stated.as_of if stated else None,
+        is_preliminary=policy.is_preliminary(window.period, now),
+        as_of=now,
+    )
+
+
+def _state(kpi: Kpi, stated: Stated | None) -> Figure.State:
+    """A stated number of 0 employees is no more to divide by than none at all."""
+    return State.NO_DENOMINATOR if kpi.is_ratio and not (stated and stated.employees) else State.SHOWN
+
+
+def _following(before: Figure | None, figure: Figure) -> Figure:
+    if before:
+        changed = any(getattr(before, name) != getattr(figure, name) for name in SAID)
+        figure.pk, figure.version = before.pk, before.version + changed
+    return figure

@@ -1,0 +1,1 @@
+"""What the fill writes, all of it in one short transaction."""

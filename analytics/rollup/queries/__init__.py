@@ -1,0 +1,1 @@
+"""What the fill reads, all of it outside any transaction."""
