@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "academy.admin_policy.AdminPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "learners.acting.ActingMiddleware",
 ]
@@ -225,9 +226,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows its preview in a frame of the same origin
-CONTENT_SECURITY_POLICY = {
-    # Wagtail 8 carries inline scripts: /admin/ is left to its own policy, set in academy.urls' admin mount.
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+CONTENT_SECURITY_POLICY = {  # for all but /admin/, see academy.admin_policy
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],

@@ -71,7 +71,11 @@ def parts(port: int, data: Path) -> list[Part]:
     celery = [sys.executable, "-m", "celery", "-A", "academy"]
     web = [sys.executable, "-m", "gunicorn", "academy.wsgi", "--bind", f"127.0.0.1:{port}"]
     return [
-        Part("web", [*web, "--workers", "1", "--threads", "4", "--timeout", "60"], logs / "web.log"),
+        Part(
+            "web",
+            [*web, "--workers", "1", "--threads", "4", "--timeout", "60", "--no-control-socket"],
+            logs / "web.log",
+        ),
         Part("worker", [*celery, "worker", "--pool", "solo", "--loglevel", "info"], logs / "worker.log"),
         Part(
             "scheduler",
