@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.utils.translation import get_language
-from wagtail.models import Revision
+from wagtail.models import Locale, Page, Revision
 
 from courses.content import ModuleContent, content_of
 from courses.listing import ModuleCard
@@ -44,15 +44,15 @@ def content(revision_id: int, language: str | None = None) -> ModuleContent:
     wanted = language or get_language() or ""
     if wanted in {"", pinned.activity.language}:
         return pinned
-    page = (
-        MicroCoursePage.objects.live().filter(translation_key=pinned.activity.key, locale__language_code=wanted).first()
-    )
-    translated = page.content() if page else None
+    live = MicroCoursePage.objects.live().filter(translation_key=pinned.activity.key, locale__language_code=wanted)
+    translated_id = live.values_list("live_revision_id", flat=True).first()
+    translated = _pinned(translated_id) if translated_id else None
     return translated if translated and translated.shape == pinned.shape else pinned
 
 
 @lru_cache(maxsize=256)
 def _pinned(revision_id: int) -> ModuleContent:
+    # A revision never changes, so what it holds may be remembered.
     page = Revision.objects.get(pk=revision_id).as_object()
     found: ModuleContent = content_of(page)
     return found

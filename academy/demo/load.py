@@ -1,7 +1,7 @@
 """Loading the demo: once, in an empty academy, with progress shown; all or nothing for each part."""
 
 import random
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from academy.demo.courses import load_courses
-from academy.demo.history import live_a_month
+from academy.demo.history import DAYS, live_a_month
 from academy.demo.people import load_accounts, load_organisations, load_people
 from academy.jobs import without_kicks
 from academy.periods import Month
@@ -30,7 +30,7 @@ def is_loaded() -> bool:
 def load(now: datetime, seed: int = SEED) -> None:
     """Load organisations, courses, people and a month of history, the same for the same seed and day."""
     draw = random.Random(seed)  # noqa: S311 - fictitious people need no secrets
-    begun = Month.of(now).before(3).first_day
+    begun = Month.of(now - timedelta(days=DAYS)).first_day
     with unscoped("loading the demo"), without_kicks():
         with transaction.atomic():
             organisations = load_organisations(begun, now)

@@ -2,7 +2,8 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from courses.api import ModuleCard
@@ -14,7 +15,10 @@ MOST_SUGGESTIONS = 3
 
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Show what the signed-in person can go on with."""
+    """Show what the signed-in person can go on with, in the language that is kept on the person."""
+    if get_language() != person_of(request).language:
+        with override(person_of(request).language):
+            return redirect("start")
     acting = acting_of(request)
     if acting is None:
         return render(request, "learners/no_membership.html")
@@ -24,12 +28,12 @@ def start(request: HttpRequest) -> HttpResponse:
         "current": own.begun[0] if own.begun else None,
         "others": own.begun[1:],
         "completed": own.finished,
-        "suggestions": [_suggestion(card, is_first=not own.begun) for card in own.suggestions[:MOST_SUGGESTIONS]],
+        "suggestions": [_suggestion(card) for card in own.suggestions[:MOST_SUGGESTIONS]],
     }
     return render(request, "learners/start.html", context)
 
 
-def _suggestion(card: ModuleCard, *, is_first: bool) -> dict[str, object]:
+def _suggestion(card: ModuleCard) -> dict[str, object]:
     reason = _("Fits in a break") if card.minutes <= 10 else _("New in the catalogue")
     return {
         "title": card.title,
