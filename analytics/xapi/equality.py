@@ -37,7 +37,7 @@ def same(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
 def _plain(value: Any) -> object:
     """Any JSON value so that == compares it as JSON: true is not 1, and 1.0 is 1."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return _by({}, value)
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, bool):
@@ -58,7 +58,7 @@ def _duration(value: str) -> object:
 
 
 def _by(table: Mapping[str, Canonical], value: Mapping[str, Any]) -> dict[str, object]:
-    return {key: table.get(key, _plain)(item) for key, item in value.items()}
+    return {key: table.get(key, _plain)(value[key]) for key in sorted(value)}
 
 
 def _agent(value: Mapping[str, Any]) -> dict[str, object]:
@@ -66,11 +66,8 @@ def _agent(value: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _members(value: list[Any]) -> object:
-    return sorted((_agent(member) for member in value), key=lambda member: repr(_sorted(member)))
-
-
-def _sorted(value: object) -> object:
-    return sorted(value.items()) if isinstance(value, dict) else value
+    # Keys are in order by now, so equal members look equal.
+    return sorted((_agent(member) for member in value), key=repr)
 
 
 def _verb(value: Mapping[str, Any]) -> object:

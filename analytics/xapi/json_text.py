@@ -4,63 +4,37 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from json.encoder import encode_basestring as _quoted
 from typing import Any, NoReturn
 
-from analytics.xapi.errors import Path, StatementError
-
-DEPTH_LIMIT = 64
-"""How deeply arrays and objects may be nested; a statement without extensions needs eleven."""
+from analytics.xapi import json_faults
+from analytics.xapi.errors import StatementError
+from analytics.xapi.json_faults import DEPTH_LIMIT, Pairs
 
 _ENCODING = "xAPI-Communication 1.4"
 _FORMAT = "xAPI-Data 2.2"
 
-_CONTAINERS: frozenset[type] = frozenset({dict, list})
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
-
-class _Repeated(Exception):
-    """A key occurs twice in one object."""
-
-
-class _Marked(dict[str, Any]):
-    """An object in which ``key`` occurred twice; only made to find out where."""
-
-    key: str
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _Repeated
-    return found
-
-
-def _marked_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = _Marked(pairs)
-    if len(found) == len(pairs):
-        return dict(found)
-    seen: set[str] = set()
-    found.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-    return found
+Decode = Callable[[str], Any]
 
 
 def _not_finite(name: str) -> NoReturn:
     raise StatementError(f"{name} is no JSON number; leave the property out instead", _FORMAT)
 
 
-def _decoder(
-    pairs: Callable[[list[tuple[str, Any]]], dict[str, Any]], whole: Callable[[str], object]
-) -> json.JSONDecoder:
-    return json.JSONDecoder(object_pairs_hook=pairs, parse_float=Decimal, parse_int=whole, parse_constant=_not_finite)
+def _decoder(pairs: Callable[[Pairs], dict[str, Any]], whole: Callable[[str], object]) -> Decode:
+    return json.JSONDecoder(
+        object_pairs_hook=pairs, parse_float=Decimal, parse_int=whole, parse_constant=_not_finite
+    ).decode
 
 
-_decode = _decoder(_object, int).decode
+_decode = _decoder(json_faults.as_object, int)
 # Python converts no more than 4300 digits to int; Decimal has no such limit and is as exact.
-_decode_long_numbers = _decoder(_object, Decimal).decode
-_decode_marking_repeats = _decoder(_marked_object, Decimal).decode
+_decode_long_numbers = _decoder(json_faults.as_object, Decimal)
+_decode_marking_repeats = _decoder(json_faults.as_marked_object, Decimal)
 
 
 def loads(raw: bytes) -> Any:
@@ -72,13 +46,13 @@ def loads(raw: bytes) -> Any:
     """
     text = _decoded(raw)
     try:
-        value = _parsed(text)
+        value = _parsed(text, _decode)
     except RecursionError:
-        raise _too_deep() from None
-    if text.count("[") + text.count("{") > DEPTH_LIMIT and _is_deep(value):
-        raise _too_deep()
+        raise json_faults.too_deep() from None
+    if text.count("[") + text.count("{") > DEPTH_LIMIT and json_faults.is_deep(value):
+        raise json_faults.too_deep()
     if _SURROGATE_ESCAPE.search(text):
-        _refuse_lone_surrogates(value)
+        json_faults.refuse_lone_surrogates(value)
     return value
 
 
@@ -93,11 +67,11 @@ def _decoded(raw: bytes) -> str:
     return text
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str, decode: Decode) -> Any:
     try:
-        return _decode(text)
-    except _Repeated:
-        raise _repeated(text) from None
+        return decode(text)
+    except json_faults.Repeated:
+        raise json_faults.repeated_key(_parsed(text, _decode_marking_repeats)) from None
     except json.JSONDecodeError as error:
         message = f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})"
         raise StatementError(message, _FORMAT) from None
@@ -105,56 +79,8 @@ def _parsed(text: str) -> Any:
         raise StatementError("holds a number too large or too small to keep", _FORMAT) from None
     except StatementError:
         raise
-    except ValueError:
-        return _decode_long_numbers(text)
-
-
-def _repeated(text: str) -> StatementError:
-    for path, value in _walk(_decode_marking_repeats(text), ()):
-        if isinstance(value, _Marked):
-            message = "occurs twice in one object; send it once"
-            return StatementError(message, _FORMAT, (*path, value.key))
-    return StatementError("holds an object in which a key occurs twice", _FORMAT)
-
-
-def _too_deep() -> StatementError:
-    message = f"is nested more than {DEPTH_LIMIT} levels deep; send flatter extensions"
-    return StatementError(message, _FORMAT)
-
-
-def _is_deep(value: Any) -> bool:
-    """Whether arrays and objects are nested beyond the limit; looks at one level after another."""
-    level: list[Any] = [value]
-    for _ in range(DEPTH_LIMIT):
-        level = [
-            item
-            for part in level
-            for item in (part.values() if isinstance(part, dict) else part)
-            if item.__class__ in _CONTAINERS
-        ]
-        if not level:
-            return False
-    return True
-
-
-def _refuse_lone_surrogates(value: Any) -> None:
-    for path, part in _walk(value, ()):
-        words = part if isinstance(part, str) else "".join(part) if isinstance(part, dict) else ""
-        try:
-            words.encode()
-        except UnicodeEncodeError:
-            message = "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character"
-            raise StatementError(message, _ENCODING, path) from None
-
-
-def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    yield path, value
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _walk(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _walk(item, (*path, index))
+    except ValueError:  # a whole number too long for int()
+        return _parsed(text, _decode_long_numbers)
 
 
 class _NeedsCare(Exception):

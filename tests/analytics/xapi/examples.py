@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -175,9 +174,16 @@ CONTEXT_GROUPS = [
 ]
 
 
+def unshared(value: Any) -> Any:
+    """A copy that shares nothing, not even within itself, so that one change is one change."""
+    if isinstance(value, dict):
+        return {key: unshared(item) for key, item in value.items()}
+    return [unshared(item) for item in value] if isinstance(value, list) else value
+
+
 def changed(statement: Json, place: Path, value: object) -> Json:
     """A copy of ``statement`` with ``value`` at ``place``; what is missing on the way is made."""
-    copied = copy.deepcopy(statement)
+    copied: Json = unshared(statement)
     at: Any = copied
     for key in place[:-1]:
         at = at[key] if isinstance(key, int) else at.setdefault(key, {})
@@ -187,12 +193,18 @@ def changed(statement: Json, place: Path, value: object) -> Json:
 
 def without(statement: Json, place: Path) -> Json:
     """A copy of ``statement`` in which nothing stands at ``place``."""
-    copied = copy.deepcopy(statement)
+    copied: Json = unshared(statement)
     at: Any = copied
     for key in place[:-1]:
         at = at[key]
     del at[place[-1]]
     return copied
+
+
+def accepted(check: Callable[..., None], *arguments: object) -> Literal[True]:
+    """True, unless ``check`` refuses; then the test fails with its reason."""
+    check(*arguments)
+    return True
 
 
 def refusal(check: Callable[..., None], *arguments: object) -> StatementError:

@@ -2,12 +2,12 @@ import pytest
 
 from analytics.xapi.attachment import attachments
 from analytics.xapi.errors import Path
-from tests.analytics.xapi.examples import ATTACHMENT, refusal, without
+from tests.analytics.xapi.examples import ATTACHMENT, accepted, refusal, without
 
 
 def test_a_well_formed_list_is_accepted() -> None:
-    assert attachments([ATTACHMENT, without(without(ATTACHMENT, ("fileUrl",)), ("description",))]) is None
-    assert attachments([]) is None
+    assert accepted(attachments, [ATTACHMENT, without(without(ATTACHMENT, ("fileUrl",)), ("description",))])
+    assert accepted(attachments, [])
 
 
 @pytest.mark.parametrize("name", ["usageType", "display", "contentType", "length", "sha2"])

@@ -7,7 +7,7 @@ import pytest
 from analytics.xapi import build, vocabulary
 from analytics.xapi.statement import validate
 from analytics.xapi.versions import Version
-from tests.analytics.xapi.examples import BOTH
+from tests.analytics.xapi.examples import BOTH, accepted
 
 IDENTIFIER = UUID("8f87ccde-bb56-4c2e-ab83-44982ef22df0")
 REGISTRATION = UUID("ec531277-b57b-4c15-8d91-d292c5b2b8f7")
@@ -80,11 +80,11 @@ def test_a_whole_statement_is_built() -> None:
 
 @BOTH
 def test_what_is_built_is_valid(version: Version) -> None:
-    assert validate(ANSWER, version) is None
+    assert accepted(validate, ANSWER, version)
     voiding = build.statement(
         REGISTRATION, LEARNER, vocabulary.VOIDED, build.statement_reference(IDENTIFIER), datetime.now(UTC)
     )
-    assert validate(voiding, version) is None
+    assert accepted(validate, voiding, version)
     assert voiding["object"] == {"objectType": "StatementRef", "id": "8f87ccde-bb56-4c2e-ab83-44982ef22df0"}
 
 

@@ -2,7 +2,8 @@ import pytest
 
 from analytics.xapi.context import context
 from analytics.xapi.errors import Path
-from tests.analytics.xapi.examples import CONTEXT_AGENTS, CONTEXT_GROUPS, LONG, changed, refusal, without
+from analytics.xapi.shapes import Check
+from tests.analytics.xapi.examples import CONTEXT_AGENTS, CONTEXT_GROUPS, LONG, accepted, changed, refusal, without
 
 in_1_0_3 = context(related=False)
 in_2_0 = context(related=True)
@@ -11,15 +12,15 @@ RELATED = {"contextAgents": CONTEXT_AGENTS, "contextGroups": CONTEXT_GROUPS}
 
 
 @pytest.mark.parametrize("check", [in_1_0_3, in_2_0], ids=["1.0.3", "2.0"])
-def test_the_specifications_context_is_accepted(check) -> None:  # type: ignore[no-untyped-def]
-    assert check(LONG["context"]) is None
-    assert check({}) is None
+def test_the_specifications_context_is_accepted(check: Check) -> None:
+    assert accepted(check, LONG["context"])
+    assert accepted(check, {})
 
 
 @pytest.mark.parametrize("relation", ["parent", "grouping", "category", "other"])
 def test_context_activities_come_singly_or_as_an_array(relation: str) -> None:
     for value in (ACTIVITY, [ACTIVITY], [ACTIVITY, ACTIVITY], []):
-        assert in_2_0({"contextActivities": {relation: value}}) is None
+        assert accepted(in_2_0, {"contextActivities": {relation: value}})
 
 
 @pytest.mark.parametrize(
@@ -61,14 +62,14 @@ def test_a_malformed_context_is_refused_at_the_place_at_fault(value: object, pat
 
 
 def test_related_actors_belong_to_2_0_only() -> None:
-    assert in_2_0(RELATED) is None
+    assert accepted(in_2_0, RELATED)
     assert refusal(in_1_0_3, {"contextAgents": CONTEXT_AGENTS}).path == ("contextAgents",)
     assert refusal(in_1_0_3, {"contextGroups": CONTEXT_GROUPS}).path == ("contextGroups",)
 
 
 @pytest.mark.parametrize(("name", "who"), [("contextAgents", "agent"), ("contextGroups", "group")])
 def test_relevant_types_may_be_left_out(name: str, who: str) -> None:
-    assert in_2_0(without(RELATED, (name, 0, "relevantTypes"))) is None
+    assert accepted(in_2_0, without(RELATED, (name, 0, "relevantTypes")))
     for missing in ("objectType", who):
         assert refusal(in_2_0, without(RELATED, (name, 0, missing))).path == (name, 0, missing)
 

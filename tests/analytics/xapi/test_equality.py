@@ -139,6 +139,15 @@ def test_extensions_are_compared_as_json(one: object, other: object, equal: bool
     assert same(first, second) is equal
 
 
+def test_neither_the_order_of_members_nor_that_of_properties_counts() -> None:
+    one = [{"account": {"homePage": "http://a.example", "name": name}, "name": "Kim"} for name in "ab"]
+    other = [{"name": "Kim", "account": {"name": name, "homePage": "http://a.example"}} for name in "ba"]
+    mixed = [one[0], other[0]]
+    groups = [{"objectType": "Group", "member": members} for members in (one, other, mixed)]
+    first, *others = (changed(SIMPLEST, ("actor",), group) for group in groups)
+    assert [same(first, second) for second in others] == [True, True]
+
+
 def test_a_sub_statement_is_compared_by_the_same_rules() -> None:
     dated = changed(INTENTION, ("object", "timestamp"), "2026-01-31T10:15:00+01:00")
     assert same(dated, changed(dated, ("object", "timestamp"), "2026-01-31T09:15:00Z"))

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from analytics.xapi.errors import Path
-from analytics.xapi.json_text import DEPTH_LIMIT, dumps, loads
+from analytics.xapi.json_faults import DEPTH_LIMIT
+from analytics.xapi.json_text import dumps, loads
 from tests.analytics.xapi.examples import refusal
 
 
@@ -42,6 +43,10 @@ def test_whole_numbers_of_any_length_are_kept() -> None:
     [
         (b'{"a":1,"a":1}', ("a",), "occurs twice in one object; send it once"),
         (b'{"b":[0,{"c":{"x":1,"y":2,"x":3}}]}', ("b", 1, "c", "x"), "occurs twice in one object; send it once"),
+        (b'[{"a":1,"a":1}, oops', (), "is not JSON: Expecting value (line 1, column 17)"),
+        (b'[{"a":1,"b":' + b"9" * 5000 + b',"a":2}]', (0, "a"), "occurs twice in one object; send it once"),
+        (b"[" + b"9" * 5000 + b",oops", (), "is not JSON: Expecting value (line 1, column 5003)"),
+        (b"[" + b"9" * 5000 + b",1e9999999999999999999]", (), "holds a number too large or too small to keep"),
         (b"[NaN]", (), "NaN is no JSON number; leave the property out instead"),
         (b'{"a":-Infinity}', (), "-Infinity is no JSON number; leave the property out instead"),
         (b"[1e9999999999999999999]", (), "holds a number too large or too small to keep"),
@@ -80,7 +85,12 @@ def test_an_escaped_backslash_before_a_surrogate_lookalike_is_plain_text() -> No
 def test_nesting_is_limited() -> None:
     assert dumps(loads(nested(DEPTH_LIMIT))) == nested(DEPTH_LIMIT).decode()
     message = "is nested more than 64 levels deep; send flatter extensions"
-    for raw in (nested(DEPTH_LIMIT + 1), b"[" * 65 + b"]" * 65, b"[" * 200_000):
+    for raw in (
+        nested(DEPTH_LIMIT + 1),
+        b"[" * 65 + b"]" * 65,
+        b"[" * 200_000,
+        b"[" * 900 + b'{"a":1,"a":1}' + b"]" * 900,
+    ):
         assert refusal(loads, raw).message == message
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from analytics.xapi.errors import Path
 from analytics.xapi.result import result
-from tests.analytics.xapi.examples import LONG, Json, refusal
+from tests.analytics.xapi.examples import LONG, Json, accepted, refusal
 
 D = Decimal
 
@@ -30,7 +30,7 @@ D = Decimal
     ],
 )
 def test_a_score_within_its_bounds_is_accepted(score: Json) -> None:
-    assert result({"score": score}) is None
+    assert accepted(result, {"score": score})
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_score_out_of_bounds_is_refused_at_the_place_at_fault(score: object, p
     "value", [{}, LONG["result"], {"response": ""}, {"extensions": {}}, {"duration": "PT1H0M0.1S"}]
 )
 def test_a_well_formed_result_is_accepted(value: Json) -> None:
-    assert result(value) is None
+    assert accepted(result, value)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@ from datetime import UTC, datetime
 import pytest
 
 from analytics.xapi import atoms
+from analytics.xapi.statement import validate
 from analytics.xapi.times import moment
 from analytics.xapi.versions import RULES, Version
-from tests.analytics.xapi.examples import SIMPLEST, changed, place_refused, validate
+from tests.analytics.xapi.examples import SIMPLEST, changed, place_refused
 
 IN_BOTH = [
     "2013-05-18T05:32:34.804+00:00",
