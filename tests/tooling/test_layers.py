@@ -64,7 +64,7 @@ def _write(house: Path, module: str, source: str) -> None:
 
 
 def _lint(house: Path) -> subprocess.CompletedProcess[str]:
-    command = [LINTER, "--no-cache", "--no-logo"]
+    command = [str(LINTER), "--no-cache", "--no-logo"]
     return subprocess.run(command, cwd=house, capture_output=True, text=True, check=False)
 
 
