@@ -11,7 +11,7 @@ from django.utils import timezone
 from academy.scoping import entered
 from analytics.lrs import locks, policy, store
 from analytics.lrs.authors import Author
-from analytics.lrs.rows import Stamp, completed, row_of, with_id
+from analytics.lrs.rows import Stamp, candidate, with_id
 from analytics.xapi import reading
 from analytics.xapi.normalise import normalised
 from analytics.xapi.statement import validate_batch
@@ -45,6 +45,5 @@ def record(
     with transaction.atomic(), entered(author.scope):
         locks.enter_ingest(author.organisation_id, alone=voids_something)
         stored = clock()
-        whole = [completed(statement, author=author, version=version, stored=stored) for statement in ready]
-        store.keep([row_of(statement, author=author, stored=stored, stamp=stamp) for statement in whole])
+        store.keep([candidate(each, author=author, version=version, stored=stored, stamp=stamp) for each in ready])
     return [UUID(statement["id"]) for statement in ready]

@@ -50,6 +50,22 @@ class Stamp:
         return {"object_kind": what.kind, "module_key": what.module_key, "module_kind": what.module_kind}
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A row that may be stored already, and the statement as it was sent, which an earlier one is compared with."""
+
+    row: Statement
+    sent: Mapping[str, Any]
+
+
+def candidate(
+    sent: Mapping[str, Any], *, author: Author, version: Version, stored: datetime, stamp: Stamp
+) -> Candidate:
+    """Return a normalised statement that has its id as a row to be stored."""
+    whole = completed(sent, author=author, version=version, stored=stored)
+    return Candidate(row_of(whole, author=author, stored=stored, stamp=stamp), sent)
+
+
 def with_id(statement: Mapping[str, Any]) -> dict[str, Any]:
     """Return the statement with an id in lower case: its own, or a new one."""
     return {**statement, "id": statement["id"].lower() if "id" in statement else str(uuid4())}

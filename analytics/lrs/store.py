@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from analytics.lrs import voiding
 from analytics.lrs.authors import PLATFORM
+from analytics.lrs.rows import Candidate
 from analytics.models import DirtyMark, Statement
 from analytics.xapi import json_text
 from analytics.xapi.equality import same
@@ -23,20 +24,20 @@ class Conflict(ValueError):
         self.position = position
 
 
-def keep(rows: Sequence[Statement]) -> None:
+def keep(candidates: Sequence[Candidate]) -> None:
     """Store the rows of one tenant, but for those that are stored already; enter the tenant's scope before.
 
     Raises Conflict when an id stands for another statement, voiding.NotYours when a row may not void its target.
     """
-    fresh = _inserted(rows)
-    voided = voiding.settle(rows, fresh)
+    fresh = _inserted(candidates)
+    voided = voiding.settle([candidate.row for candidate in candidates], fresh)
     _mark([*fresh, *voided])
 
 
-def _inserted(rows: Sequence[Statement]) -> list[Statement]:
+def _inserted(candidates: Sequence[Candidate]) -> list[Statement]:
     """Insert what is new. Whoever loses a race for an id finds the winner's row at the next comparison."""
     for _ in range(_RACES_LOST_AT_MOST):
-        fresh = _not_stored(rows)
+        fresh = _not_stored(candidates)
         try:
             with transaction.atomic():
                 # In the order of ids: two batches that share some wait for each other and never in a circle.
@@ -48,12 +49,13 @@ def _inserted(rows: Sequence[Statement]) -> list[Statement]:
     raise lost
 
 
-def _not_stored(rows: Sequence[Statement]) -> list[Statement]:
-    stored = dict(_stored(row.statement_id for row in rows))
-    for position, row in enumerate(rows):
-        if row.statement_id in stored and not _same(row.raw, stored[row.statement_id]):
+def _not_stored(candidates: Sequence[Candidate]) -> list[Statement]:
+    stored = dict(_stored(candidate.row.statement_id for candidate in candidates))
+    for position, candidate in enumerate(candidates):
+        earlier = stored.get(candidate.row.statement_id)
+        if earlier is not None and not same(json_text.loads(earlier.encode()), candidate.sent):
             raise Conflict(position)
-    return [row for row in rows if row.statement_id not in stored]
+    return [candidate.row for candidate in candidates if candidate.row.statement_id not in stored]
 
 
 def _stored(ids: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:
@@ -61,10 +63,6 @@ def _stored(ids: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:
     for start in range(0, len(wanted), _IDS_A_QUERY):
         some = Statement.objects.filter(statement_id__in=wanted[start : start + _IDS_A_QUERY])
         yield from some.values_list("statement_id", "raw")
-
-
-def _same(one: str, other: str) -> bool:
-    return same(json_text.loads(one.encode()), json_text.loads(other.encode()))
 
 
 def _mark(rows: Iterable[Statement]) -> None:

@@ -32,8 +32,8 @@ def read(asked: Asked) -> HttpResponse:
 def _one(wanted: One, version: Version) -> HttpResponse:
     found = query.one(wanted)
     if found is None:
-        kind = "voided statement" if wanted.is_voided else "statement"
-        raise Refusal(HTTPStatus.NOT_FOUND, f"There is no {kind} with this id.", where="statementId")
+        kind, name = ("voided statement", "voidedStatementId") if wanted.is_voided else ("statement", "statementId")
+        raise Refusal(HTTPStatus.NOT_FOUND, f"There is no {kind} with this id.", where=name)
     return answer(_for(version, found.raw), headers={"Last-Modified": http_date(found.stored.timestamp())})
 
 

@@ -1,0 +1,87 @@
+"""The body: never more than the limit in memory, whatever the headers claim."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from pytest_django import Settings
+
+from analytics.lrs.body import read_body
+from analytics.lrs.refusals import Refusal
+
+LIMIT = 1000
+
+
+class Counted(io.RawIOBase):
+    """A stream of `size` octets that counts how many were taken."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.left, self.taken = size, 0
+
+    def read(self, size: int = -1) -> bytes:
+        given = self.left if size < 0 else min(size, self.left)
+        self.left -= given
+        self.taken += given
+        return b" " * given
+
+
+class Broken(io.RawIOBase):
+    """A stream whose other end has gone away."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise OSError("gone")
+
+
+def request(source: Any, **environ: Any) -> WSGIRequest:
+    return WSGIRequest({"REQUEST_METHOD": "POST", "wsgi.input": source, **environ})
+
+
+@pytest.fixture(autouse=True)
+def limit(settings: Settings) -> None:
+    settings.LRS_MAX_BODY_BYTES = LIMIT
+
+
+def status_of(source: Any, **environ: Any) -> int:
+    with pytest.raises(Refusal) as caught:
+        read_body(request(source, **environ))
+    return caught.value.status
+
+
+def test_a_body_of_the_declared_length_is_read() -> None:
+    assert len(read_body(request(Counted(LIMIT), CONTENT_LENGTH=str(LIMIT)))) == LIMIT
+
+
+def test_too_long_a_declaration_is_refused_without_reading() -> None:
+    source = Counted(10)
+    assert status_of(source, CONTENT_LENGTH=str(LIMIT + 1)) == 413
+    assert status_of(source, CONTENT_LENGTH="9" * 5000) == 413
+    assert source.taken == 0
+
+
+def test_a_chunked_body_is_read_to_the_limit_and_no_further() -> None:
+    assert len(read_body(request(Counted(LIMIT), **{"wsgi.input_terminated": True}))) == LIMIT
+    source = Counted(10**9)
+    assert status_of(source, **{"wsgi.input_terminated": True}) == 413
+    assert source.taken == LIMIT + 1
+
+
+def test_no_more_is_taken_than_declared() -> None:
+    source = Counted(10**9)
+    assert len(read_body(request(source, CONTENT_LENGTH="100"))) == 100
+    assert source.taken == 100
+
+
+def test_a_body_that_ends_early_is_refused() -> None:
+    assert status_of(Counted(99), CONTENT_LENGTH="100") == 400
+
+
+@pytest.mark.parametrize("length", ["ten", "-1", "1.5", "1e3", "²"])
+def test_a_length_that_is_no_number_is_refused(length: str) -> None:
+    assert status_of(Counted(10), CONTENT_LENGTH=length) == 400
+
+
+def test_a_sender_that_goes_away_is_no_fault_of_ours() -> None:
+    assert status_of(Broken(), CONTENT_LENGTH="10") == 400
+    assert status_of(Broken(), **{"wsgi.input_terminated": True}) == 400
