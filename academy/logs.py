@@ -23,6 +23,10 @@ def _scrubbed(key: str, value: Any) -> Any:
         return "[removed]"
     if isinstance(value, str):
         return EMAIL.sub("[e-mail]", value)
+    if isinstance(value, dict):
+        return {name: _scrubbed(str(name), inner) for name, inner in value.items()}
+    if type(value) in {list, tuple, set, frozenset}:
+        return type(value)(_scrubbed(key, inner) for inner in value)
     return value
 
 
