@@ -15,7 +15,7 @@ from django.utils import timezone
 from academy.demo.accounts import ACCOUNTS, PASSWORD
 
 MOST = 20
-BETWEEN = "-" * 79
+BETWEEN = b"-" * 79
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,10 @@ def sent_mail(folder: Path) -> list[Mail]:
 
 def _read(path: Path) -> list[Mail]:
     sent_at = datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
-    texts = path.read_text(encoding="utf-8").split(f"\n{BETWEEN}\n")
-    messages = [email.message_from_string(text, policy=policy.default) for text in texts if text.strip()]
+    sources = path.read_bytes().split(
+        b"\n" + BETWEEN + b"\n"
+    )  # bytes: the letters are decoded by each mail's own charset
+    messages = [email.message_from_bytes(source, policy=policy.default) for source in sources if source.strip()]
     return [Mail(str(m["To"]), str(m["Subject"]), _body(m), sent_at) for m in messages]
 
 
