@@ -2,13 +2,16 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
 
 
 @login_required
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve one file below MEDIA_ROOT; in production nginx does this (docs/operations.md)."""
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except OSError as error:  # a name that no file system takes
+        raise Http404 from error
     response["Cache-Control"] = "private, max-age=86400"
     return response
