@@ -19,7 +19,7 @@ TEXTS = {
 
 @transaction.atomic
 def ensure_site(**_: Any) -> None:
-    """Create what is missing of locales, root pages, catalogues and the editors' group. Safe to run again."""
+    """Create what is missing of locales, root pages, catalogues and the editors' group. Safe to run again, also after `manage.py flush`."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in TEXTS}
     home = _home(locales["sv"])
     _site(home)
@@ -81,7 +81,7 @@ def _editors(homes: list[Any]) -> None:
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS):
         for home in homes:
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-    collection = Collection.get_first_root_node()
+    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailimages", codename__in=IMAGE_PERMISSIONS
     ):
