@@ -1,0 +1,90 @@
+"""Error pages: a database that is away is a 503 that says when to come back; none of them asks the database."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+
+from academy.faults import is_database_fault, server_error
+from learners.views import pages
+from tests.conftest import Cast, signed_in
+
+
+@pytest.mark.parametrize(
+    ("error", "is_fault"),
+    [
+        (OperationalError("database is locked"), True),
+        (InterfaceError("connection already closed"), True),
+        (IntegrityError("duplicate key"), False),
+        (DatabaseError("something else"), False),
+        (ValueError(), False),
+        (None, False),
+    ],
+)
+def test_only_an_absent_or_busy_database_is_a_database_fault(error: BaseException | None, is_fault: bool) -> None:
+    assert is_database_fault(error) is is_fault
+
+
+def answer_to(error: Exception, rf: RequestFactory) -> Any:
+    try:
+        raise error
+    except Exception:  # noqa: BLE001 - as Django's handler does
+        return server_error(rf.get("/"))
+
+
+def test_a_database_fault_says_when_to_come_back(rf: RequestFactory) -> None:
+    response = answer_to(OperationalError("server closed the connection"), rf)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+    assert "<h1>" in response.content.decode()
+
+
+def test_another_fault_is_a_500_without_promise(rf: RequestFactory) -> None:
+    response = answer_to(ZeroDivisionError("secret detail"), rf)
+    assert response.status_code == 500
+    assert "Retry-After" not in response.headers
+    assert "secret detail" not in response.content.decode()
+
+
+@pytest.mark.parametrize(("error", "status"), [(OperationalError("locked"), 503), (ZeroDivisionError(), 500)])
+def test_a_page_that_fails_is_answered_without_the_database(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    """No database fixture: pytest-django would raise at the first query."""
+
+    def broken(request: HttpRequest, template: str) -> None:
+        raise error
+
+    monkeypatch.setattr(pages, "render", broken)
+    response = Client(raise_request_exception=False).get("/hjalp/")
+    assert response.status_code == status
+    assert "Höglandsakademin" in response.content.decode()
+
+
+def refuse(*_: Any, **__: Any) -> None:
+    raise OperationalError("the database system is shutting down")
+
+
+@pytest.mark.parametrize("ask", [lambda c: c.get("/"), lambda c: c.post("/sprak/", {"language": "en"})])
+def test_a_database_that_goes_away_in_mid_request_is_a_503(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Client], Any]
+) -> None:
+    client = signed_in(cast.eksjo.learner)
+    client.raise_request_exception = False
+    monkeypatch.setattr("django.db.models.sql.compiler.SQLCompiler.execute_sql", refuse)
+    response = ask(client)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+
+
+def test_a_form_without_its_protection_is_refused_in_words(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.eksjo.learner)
+    response = client.post("/sprak/", {"language": "en"})
+    assert response.status_code == 403
+    assert "<h1" in response.content.decode()
+    cast.eksjo.learner.refresh_from_db()
+    assert cast.eksjo.learner.language == "sv"
