@@ -35,8 +35,8 @@ def month_name(month: int) -> str:
 
 
 def short_month(month: int) -> str:
-    """Return a month's name as short as a table head wants it: nov."""
-    return str(date_format(Month.from_number(month).first_day, "M"))
+    """Return a month's name as short as a table head wants it: mars, nov."""
+    return str(date_format(Month.from_number(month).first_day, "N")).rstrip(".")
 
 
 def period_name(period: int) -> str:
