@@ -1,12 +1,15 @@
 """Keys of the cast's organisations, a tool that speaks xAPI, and a look into the tables."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -138,3 +141,19 @@ def refusal(answer: HttpResponse) -> tuple[int, str]:
     assert answer["Content-Type"] == "application/json"
     assert answer["X-Experience-API-Version"] in {"1.0.3", "2.0.0"}
     return answer.status_code, body["where"]
+
+
+@pytest.fixture
+def on_disk(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """On SQLite, go on with a copy in a file: a database in memory has other locks, and no other process sees it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    path = tmp_path / "academy.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    in_memory, connection.connection = connection.connection, None
+    name, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(path)
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = in_memory, name
