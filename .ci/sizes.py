@@ -1,7 +1,7 @@
 """Report files and functions that have grown: a smell is printed, a hard limit fails.
 
 Files of about 70 lines are the norm, functions of about 9. Migrations are written by Django, and what lies in a vendor
-folder by others; both are left out.
+folder by others; both are left out. So is the stylesheet: one file is one request, and its sections are its order.
 """
 
 import ast
@@ -43,7 +43,7 @@ def main() -> int:
     """Report on the repository; return the exit code."""
     files: list[Size] = []
     functions: list[Size] = []
-    for path in repository_files(".py", ".html", ".css", ".js"):
+    for path in repository_files(".py", ".html", ".js"):
         if LEFT_OUT.intersection(path.parts):
             continue
         text = (ROOT / path).read_text()
