@@ -1,0 +1,67 @@
+"""Houses for the tests of processes, on whichever database the run has."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from postgres_cluster import free_port
+from tests.processes.databases import Database, copied, furnished
+from tests.processes.house import House, house_over
+from tests.processes.letterbox import Letterbox, letterbox
+
+HousesMade = Callable[..., House]
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    """The PostgreSQL that the run has, or nothing on SQLite."""
+    return "" if settings.IS_SQLITE else os.environ["ACADEMY_DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, server: str) -> Database:
+    """A furnished database to copy, one for all processes of the test run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return furnished(shared / "furnished", server)
+
+
+@pytest.fixture
+def database(template: Database, tmp_path: Path, server: str) -> Iterator[Database]:
+    """A furnished database of the test's own."""
+    with copied(template, tmp_path, server) as copy:
+        yield copy
+
+
+@pytest.fixture
+def post() -> Iterator[Letterbox]:
+    """The mail server of the test's house."""
+    with letterbox() as box:
+        yield box
+
+
+@pytest.fixture
+def house_with(database: Database, tmp_path: Path, post: Letterbox) -> Iterator[HousesMade]:
+    """Make a house with further variables, such as ACADEMY_BROKER_URL."""
+    with ExitStack() as stack:
+
+        def make(**environment: str) -> House:
+            return stack.enter_context(house_over(database, tmp_path, ACADEMY_EMAIL_URL=post.url, **environment))
+
+        yield make
+
+
+@pytest.fixture
+def house(house_with: HousesMade) -> House:
+    """A house with the demo's broker: files in a folder."""
+    return house_with()
+
+
+@pytest.fixture
+def redis_port() -> int:
+    """A port for a broker of the test's own: what stops it must stop nobody else's."""
+    return free_port()
