@@ -77,8 +77,10 @@ def completed(statement: Mapping[str, Any], *, author: Author, version: Version,
     A claim of another authority is replaced (xAPI-Data 2.4.9), and so is a claimed time of storing (2.4.8).
     """
     moment = timestamp_text(stored)
-    assigned = {"stored": moment, "authority": author.agent}
-    return {"timestamp": moment, "version": _VERSION_UNLESS_GIVEN[version], **statement, **assigned}
+    found = dict(statement)
+    found.setdefault("timestamp", moment)
+    found.setdefault("version", _VERSION_UNLESS_GIVEN[version])
+    return found | {"stored": moment, "authority": author.agent}
 
 
 def row_of(statement: Mapping[str, Any], *, author: Author, stored: datetime, stamp: Stamp) -> Statement:
