@@ -1,5 +1,6 @@
 """The outbox: rows swept by beat, at least once each, with growing pauses and a visible dead end."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from academy.models import Delivery
 
@@ -48,18 +49,29 @@ def enqueue(*, kind: str, key: str, payload: dict[str, Any], now: datetime, due_
 
 def sweep(now: datetime) -> int:
     """Send what is due, and what a killed worker left claimed; return how many were delivered."""
-    stale = Q(state=State.RUNNING, claimed_at__lt=now - CLAIM_LASTS)
+    begun = time.monotonic()
+    ids = list(Delivery.objects.filter(_free(now)).order_by("due_at").values_list("id", flat=True)[:BATCH])
+    # Each claim bears its own moment: a long sweep must not let its last claims look stale.
+    return sum(_take(id_, now + timedelta(seconds=time.monotonic() - begun)) for id_ in ids)
+
+
+def _free(now: datetime) -> Q:
     due = Q(state=State.WAITING, due_at__lte=now)
-    ids = list(Delivery.objects.filter(due | stale).order_by("due_at").values_list("id", flat=True)[:BATCH])
-    return sum(_deliver(Delivery.objects.get(id=id_), now) for id_ in ids if _claim(id_, now))
+    return due | Q(state=State.RUNNING, claimed_at__lt=now - CLAIM_LASTS)
 
 
-def _claim(id_: UUID, now: datetime) -> bool:
-    free = Q(state=State.WAITING) | Q(state=State.RUNNING, claimed_at__lt=now - CLAIM_LASTS)
-    return Delivery.objects.filter(free, id=id_).update(state=State.RUNNING, claimed_at=now) == 1
+def _take(id_: UUID, now: datetime) -> bool:
+    # The attempt is counted before it is made, so that a delivery that kills its worker comes to an end too.
+    claimed = Delivery.objects.filter(_free(now), id=id_).update(
+        state=State.RUNNING, claimed_at=now, attempts=F("attempts") + 1
+    )
+    return claimed == 1 and _deliver(Delivery.objects.get(id=id_), now)
 
 
 def _deliver(row: Delivery, now: datetime) -> bool:
+    if row.attempts > MOST_ATTEMPTS:
+        _postpone(row, RuntimeError("The worker ended each time while sending this."), now)
+        return False
     try:
         _senders[row.kind](row.payload)
     except Exception as error:  # noqa: BLE001 - any failure of the outside world is retried, then shown as dead
@@ -71,9 +83,8 @@ def _deliver(row: Delivery, now: datetime) -> bool:
 
 
 def _postpone(row: Delivery, error: Exception, now: datetime) -> None:
-    row.attempts += 1
     row.last_error = f"{type(error).__name__}: {error}"[:300]
     row.state = State.DEAD if row.attempts >= MOST_ATTEMPTS else State.WAITING
     row.due_at = now + FIRST_PAUSE * 2**row.attempts
-    row.save(update_fields=["attempts", "last_error", "state", "due_at"])
+    row.save(update_fields=["last_error", "state", "due_at"])
     log.warning("delivery_failed", kind=row.kind, attempts=row.attempts, state=row.state, error=row.last_error)

@@ -54,6 +54,11 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def words(name: str, default: str | None) -> list[str]:
+    """Return a list written with commas between; empty parts are left out."""
+    return [part.strip() for part in os.environ.get(name, default or "").split(",") if part.strip()]
+
+
 def address(name: str, default: str | None = None) -> str:
     """Return an http(s) address without a closing slash; raise ImproperlyConfigured otherwise."""
     value = text(name, default).rstrip("/")
@@ -63,7 +68,7 @@ def address(name: str, default: str | None = None) -> str:
     return value
 
 
-def database(name: str, default: str) -> dict[str, Any]:
+def database(name: str, default: str | None) -> dict[str, Any]:
     """Return Django's settings for one database URL: sqlite:///path or postgres://user:password@host:port/name."""
     value = text(name, default)
     if urlsplit(value).scheme not in {"sqlite", "postgres", "postgresql"}:
@@ -71,7 +76,7 @@ def database(name: str, default: str) -> dict[str, Any]:
     return dict(environ.Env.db_url_config(value))
 
 
-def mail(name: str, default: str) -> dict[str, Any]:
+def mail(name: str, default: str | None) -> dict[str, Any]:
     """Return Django's settings for one mail URL, such as smtp+tls://user:password@host:587 or filemail:///folder."""
     try:
         return dict(environ.Env.email_url_config(text(name, default)))

@@ -8,7 +8,7 @@ from django.views.static import serve
 
 @login_required
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve one file below MEDIA_ROOT; in production nginx does this (docs/operations.md)."""
+    """Serve one file below MEDIA_ROOT, to signed-in readers only."""
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError as error:  # a name that no file system takes

@@ -21,6 +21,8 @@ DEBUG = False
 DATA_DIR = env.folder("ACADEMY_DATA_DIR", ROOT / "var")
 # A key in the open is right for a demo that holds nobody's data, and refused in production.
 SECRET_KEY = env.text("ACADEMY_SECRET_KEY", None if PRODUCTION else "only-for-demo-and-tests")
+# Old keys: sessions, reset links and the keys of other systems outlive a change of the secret key.
+SECRET_KEY_FALLBACKS = env.words("ACADEMY_SECRET_KEY_FALLBACKS", None)
 BASE_URL = env.address("ACADEMY_BASE_URL", None if PRODUCTION else "http://localhost:8000")
 # Activity and account IRIs are permanent: they never follow the host of a request.
 IRI_BASE = env.address("ACADEMY_IRI_BASE", None if PRODUCTION else "https://akademin.example")
@@ -106,7 +108,7 @@ TEMPLATES = [
 
 # Database ---------------------------------------------------------------------------------------
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.database("ACADEMY_DATABASE_URL", f"sqlite:///{DATA_DIR / 'academy.sqlite3'}")
+    "default": env.database("ACADEMY_DATABASE_URL", None if PRODUCTION else f"sqlite:///{DATA_DIR / 'academy.sqlite3'}")
 }
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
@@ -145,6 +147,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6}  # digits are typed with one thumb
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -198,7 +201,8 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Jobs -------------------------------------------------------------------------------------------
-globals().update(broker.celery_settings(env.text("ACADEMY_BROKER_URL", f"filesystem://{DATA_DIR / 'broker'}")))
+BROKER_URL = env.text("ACADEMY_BROKER_URL", None if PRODUCTION else f"filesystem://{DATA_DIR / 'broker'}")
+globals().update(broker.celery_settings(BROKER_URL))
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -213,7 +217,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Mail -------------------------------------------------------------------------------------------
-globals().update(env.mail("ACADEMY_EMAIL_URL", f"filemail:///{DATA_DIR / 'mail'}"))
+globals().update(env.mail("ACADEMY_EMAIL_URL", None if PRODUCTION else f"filemail:///{DATA_DIR / 'mail'}"))
 if ENVIRONMENT == "test":
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("ACADEMY_EMAIL_FROM", f"{ACADEMY_NAME} <akademin@akademin.example>")

@@ -102,8 +102,9 @@ class ModuleContent:
 
     @property
     def shape(self) -> tuple[UUID, ...]:
-        """The ids of steps and questions: two contents of equal shape can be taken interchangeably."""
-        return tuple(step.id for step in self.steps) + tuple(question.id for question in self.questions)
+        """The ids of steps, questions, choices and right answers: contents of equal shape can be taken interchangeably."""
+        key = [(q.id, *(choice.id for choice in q.choices), q.right.id) for q in self.questions]
+        return tuple(step.id for step in self.steps) + tuple(id_ for ids in key for id_ in ids)
 
     def step_activity(self, step: Step) -> StepActivity:
         """Return the step as an xAPI activity."""

@@ -19,7 +19,10 @@ TEXTS = {
 
 @transaction.atomic
 def ensure_site(**_: Any) -> None:
-    """Create what is missing of locales, root pages, catalogues and the editors' group. Safe to run again, also after `manage.py flush`."""
+    """Create what is missing of locales, root pages, catalogues and the editors' group.
+
+    Safe to run again, also after `manage.py flush`.
+    """
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in TEXTS}
     home = _home(locales["sv"])
     _site(home)

@@ -1,4 +1,7 @@
-"""Person ↔ opaque account: the one place where a statement's actor can be tied to somebody."""
+"""Person ↔ opaque account: the one place that ties a statement's actor to somebody.
+
+The registration of an attempt is in its statements too, so erasing a person means the attempt's row as well.
+"""
 
 from uuid import UUID
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-FEATURES = ["bold", "italic", "h3", "ul", "ol", "link"]
+FEATURES = ["bold", "italic", "h2", "ul", "ol", "link"]
 
 
 class TextBlock(blocks.RichTextBlock):

@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
             model_name="enrolment",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("completed_at__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("person", "module_key"),
+                fields=("person", "organisation", "module_key"),
                 name="enrolment_one_open_attempt",
             ),
         ),

@@ -69,7 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Account(models.Model):
-    """The opaque account name that a person's statements carry. Delete this row and they are nobody's."""
+    """The opaque account name that a person's statements carry, in one deletable row."""
 
     unscoped_because: ClassVar[str] = "one deletable row a person, read by learners.identity alone"
 

@@ -43,7 +43,8 @@ class Enrolment(ScopedModel):
         indexes = [models.Index(fields=["person", "module_key"], name="enrolment_person_module")]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "module_key"],
+                # A person may work in two organisations; neither sees an attempt made through the other.
+                fields=["person", "organisation", "module_key"],
                 condition=Q(completed_at__isnull=True, withdrawn_at__isnull=True),
                 name="enrolment_one_open_attempt",
             )
