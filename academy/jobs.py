@@ -1,6 +1,8 @@
 """Celery jobs: one call each; a job is only ever a hint that rows in the database wait."""
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -15,13 +17,17 @@ from academy import deliveries
 
 log = structlog.get_logger(__name__)
 
+# A silent Redis keeps a sender for five seconds, one that refuses for six: a click waits this long at most.
+PATIENCE_SECONDS = 0.5
+
 _quiet: ContextVar[bool] = ContextVar("academy_without_kicks", default=False)
 
 
 def kick(task: "Task[..., Any]", *args: object) -> None:
     """Ask a worker to run the task once this transaction has committed.
 
-    An unreachable broker is logged and never raised: beat sweeps the same rows within seconds.
+    An unreachable broker is logged and never raised, and a slow one is not waited for: beat sweeps the same rows within
+    seconds.
     """
     if not _quiet.get():
         transaction.on_commit(lambda: _send(task, args))
@@ -38,10 +44,23 @@ def without_kicks() -> Iterator[None]:
 
 
 def _send(task: "Task[..., Any]", args: tuple[object, ...]) -> None:
+    sending = _courier.submit(task.apply_async, args=args, retry=False)
     try:
-        task.apply_async(args=args, retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("broker_unreachable", task=task.name, error=str(error))
+        sending.result(PATIENCE_SECONDS)
+    except (OperationalError, OSError) as error:  # TimeoutError among them
+        sending.cancel()  # if it has not begun, so that nothing piles up behind a broker that hangs
+        log.warning("broker_unreachable", task=task.name, error=f"{type(error).__name__}: {error}")
+
+
+def _hire_courier() -> None:
+    """Make the thread that talks to the broker; a forked process needs its own."""
+    global _courier
+    _courier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kick")
+
+
+_courier: ThreadPoolExecutor
+_hire_courier()
+os.register_at_fork(after_in_child=_hire_courier)
 
 
 @shared_task(name="academy.sweep_deliveries")
