@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-
 from postgres_cluster import free_port
+
 from tests.processes.databases import Database, copied, furnished
 from tests.processes.house import House, house_over
 from tests.processes.letterbox import Letterbox, letterbox

@@ -26,10 +26,11 @@ def main(learners: int) -> None:
 
 
 def _furnish(learners: int) -> None:
+    from django.utils import timezone
+
     from analytics.actions.headcounts import set_headcount
     from courses.models import CataloguePage
     from courses.site import ensure_site
-    from django.utils import timezone
     from learners.actions.people import add_membership, add_organisation, add_person, add_unit
     from learners.models import Federation, Unit
     from tests.courses.samples import sample_course

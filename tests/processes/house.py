@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from postgres_cluster import free_port
+
 from tests.processes.databases import Database, settings_for
 from tests.processes.running import Process
 from tests.processes.visitor import Visitor
