@@ -1,6 +1,5 @@
 """All addresses. People's pages are Swedish without a prefix and English under /en/; machines' have no language."""
 
-from analytics.feeds.api import api
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -9,15 +8,18 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from academy.media import media
+from analytics.feeds.api import api
 from learners.views.language import language
 from learners.views.pages import help_page, privacy
 from learners.views.start import start
 
 handler500 = "academy.faults.server_error"
 
+# Wagtail's own sign-in forms would go around allauth and its limit on wrong passwords.
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    # Wagtail's own sign-in form would go around allauth.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", to_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
     path("sprak/", language, name="language"),
@@ -33,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("dina-uppgifter/", privacy, name="privacy"),
     path("nyckeltal/", include("analytics.urls")),
     path("", include("learners.urls")),
+    path("_util/login/", to_sign_in),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -1,0 +1,124 @@
+"""The world that the table asks: every town has people at work in it, figures, keys and statements of its own."""
+
+import json
+import uuid
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from academy.periods import Month
+from academy.scoping import entered, unscoped
+from analytics.actions.headcounts import set_headcount
+from analytics.lrs.auth import Allows, Issued, issue
+from analytics.models import Statement
+from analytics.tasks import fill_windows
+from courses.models import MicroCoursePage
+from learners.actions import enrol, take
+from learners.models import Enrolment
+from tests.conftest import Cast, Town, acting, signed_in
+from tests.courses.samples import QUESTION, RIGHT, STEPS
+
+
+@dataclass
+class World:
+    """The cast after some days of work. `parts` fill the braces of the rows."""
+
+    cast: Cast
+    keys: dict[str, Issued]
+    parts: dict[str, str]
+
+    def browser(self, role: str) -> Client:
+        """Return a browser for a role of the table."""
+        cast = self.cast
+        people = {
+            "learner": cast.eksjo.learner,
+            "leader": cast.eksjo.leader,
+            "hr": cast.eksjo.hr,
+            "editor": cast.editor,
+            "neighbour": cast.nassjo.leader,
+            "elsewhere": cast.molndal.hr,
+            "stranger": cast.stranger,
+        }
+        return Client() if role == "anonymous" else signed_in(people[role])
+
+    def key(self, town: str) -> dict[str, str]:
+        """Return the headers of a machine of a town."""
+        issued = self.keys[town]
+        secret = b64encode(f"{issued.key}:{issued.secret}".encode()).decode()
+        return {"Authorization": f"Basic {secret}", "X-Experience-API-Version": "2.0.0"}
+
+
+def _finish(town: Town, course: MicroCoursePage) -> Enrolment:
+    person, now = acting(town.learner), timezone.now()
+    with entered(person.scope):
+        attempt = enrol.begin(acting=person, module_key=course.translation_key, now=now)
+        for step in map(uuid.UUID, STEPS):
+            if step == uuid.UUID(STEPS[1]):
+                take.answer(
+                    enrolment=attempt,
+                    step_id=step,
+                    question_id=uuid.UUID(QUESTION),
+                    choice_id=uuid.UUID(RIGHT),
+                    now=now,
+                )
+            take.complete_step(enrolment=attempt, step_id=step, now=now)
+    return attempt
+
+
+def _key(town: Town) -> Issued:
+    with unscoped("test world"):
+        set_headcount(
+            organisation_id=town.organisation.pk,
+            unit_id=town.care.pk,
+            as_of=date(2026, 1, 1),
+            employees=20,
+            source=f"Lönesystemet {town.canary}",
+            now=timezone.now(),
+        )
+        return issue(organisation_id=town.organisation.pk, name=town.canary, scopes=list(Allows), now=timezone.now())
+
+
+def _say(world: World, town: str) -> None:
+    """Let the town's own tool store a statement that carries the town's canary word."""
+    statement: dict[str, Any] = {
+        "actor": {"account": {"homePage": "https://tool.example", "name": getattr(world.cast, town).canary}},
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/experienced"},
+        "object": {"id": f"https://tool.example/{getattr(world.cast, town).canary}"},
+    }
+    response = Client().post(
+        "/xapi/statements", json.dumps(statement), content_type="application/json", headers=world.key(town)
+    )
+    assert response.status_code == 200, response.content
+
+
+@pytest.fixture
+def world(cast: Cast, course: MicroCoursePage) -> World:
+    """Eksjö, Nässjö and Mölndal, each with a finished course, a headcount, a key, statements and counted figures."""
+    finished = {town.organisation.slug: _finish(town, course) for town in cast.towns()}
+    learner = acting(cast.eksjo.learner)
+    with entered(learner.scope):
+        attempt = enrol.begin(acting=learner, module_key=course.translation_key, now=timezone.now())
+        statement = Statement.objects.order_by("pk").values_list("statement_id", flat=True)[0]
+    keys = {town.organisation.slug: _key(town) for town in cast.towns()}
+    parts = {
+        "module": str(course.translation_key),
+        "attempt": str(attempt.registration),
+        "finished": str(finished["eksjo"].registration),
+        "nothing": str(uuid.uuid4()),
+        "statement": str(statement),
+        "month": str(Month.of(timezone.now())),
+        "care": str(cast.eksjo.care.pk),
+        "other_care": str(cast.nassjo.care.pk),
+        "other_canary": cast.molndal.canary,
+        "other_email": cast.nassjo.hr.email,
+    }
+    made = World(cast, keys, parts)
+    for town in keys:
+        _say(made, town)
+    fill_windows()
+    return made

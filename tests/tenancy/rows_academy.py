@@ -1,0 +1,44 @@
+"""Rows of the kernel's and the third parties' addresses; allauth and Wagtail's admin are prefixes."""
+
+from tests.tenancy.table import Row
+
+#                         anonymous learner leader hr editor neighbour elsewhere stranger
+SIGNED_OUT_ALONE = "200 302 302 302 302 302 302 302"
+SIGNED_IN_ALONE = "sign-in 200 200 200 200 200 200 200"
+EDITORS_ALONE = "sign-in sign-in sign-in sign-in 200 sign-in sign-in sign-in"
+NOBODY = "sign-in sign-in sign-in sign-in 302 sign-in sign-in sign-in"
+
+ROWS = [
+    Row("sprak/", "/sprak/", "405"),
+    Row("sprak/", "/sprak/", "302", "POST", {"language": "en", "next": "/hjalp/"}),
+    Row("^media/(?P<path>.+)$", "/media/images/none.png", "sign-in 404 404 404 404 404 404 404"),
+    # allauth: one form for those outside, one for those inside.
+    Row("konto/", "/konto/login/", SIGNED_OUT_ALONE),
+    Row("konto/", "/en/konto/login/", SIGNED_OUT_ALONE),
+    Row(
+        "konto/",
+        "/konto/login/",
+        "200 302 302 302 302 302 302 302",
+        "POST",
+        {"login": "{other_email}", "password": "x"},
+    ),
+    Row("konto/", "/konto/login/code/", SIGNED_OUT_ALONE),
+    Row("konto/", "/konto/login/code/", "sign-in 302 302 302 302 302 302 302", "POST", {"email": "{other_email}"}),
+    Row("konto/", "/konto/password/reset/", "200"),
+    Row("konto/", "/konto/password/reset/", "302", "POST", {"email": "{other_email}"}),
+    Row("konto/", "/konto/password/change/", SIGNED_IN_ALONE),
+    Row("konto/", "/konto/logout/", "sign-in 200 200 200 200 200 200 200"),
+    Row("konto/", "/konto/signup/", "404"),
+    Row("konto/", "/konto/email/", "404"),
+    # Wagtail's admin: editors of the federation alone, and none of them into users, groups and settings.
+    Row("admin/login/", "/admin/login/", "sign-in"),
+    Row("admin/", "/admin/", EDITORS_ALONE),
+    Row("admin/", "/admin/pages/", EDITORS_ALONE),
+    Row("admin/", "/admin/images/", EDITORS_ALONE),
+    Row("admin/", "/admin/account/", EDITORS_ALONE),
+    Row("admin/", "/admin/users/", NOBODY),
+    Row("admin/", "/admin/groups/", NOBODY),
+    Row("admin/", "/admin/sites/", NOBODY),
+    Row("admin/", "/admin/reports/site-history/", EDITORS_ALONE),
+    Row("admin/", "/admin/password_reset/", "404"),
+]

@@ -1,0 +1,54 @@
+"""Rows of the analytics room: people's pages of figures, and what machines are answered with and without a key."""
+
+from tests.tenancy.table import Row
+
+#                anonymous learner leader hr editor neighbour elsewhere stranger
+EKSJO_SEES = "sign-in 404 200 200 200 404 404 404"
+EKSJO_WHOLE = "sign-in 404 404 200 200 404 404 404"
+NASSJO_SEES = "sign-in 404 404 404 404 200 404 404"
+MOLNDAL_SEES = "sign-in 404 404 404 404 404 200 404"
+NOBODY_SEES = "sign-in 404 404 404 404 404 404 404"
+FIGURE = "nyckeltal/<slug:slug>/<slug:kpi>/<slug:unit>/<slug:period>/"
+VERSION = {"X-Experience-API-Version": "2.0.0"}
+FILE = "nyckeltal/<slug:slug>/csv/"
+
+ROWS = [
+    Row("nyckeltal/", "/nyckeltal/", "sign-in 404 302 302 302 302 302 404"),
+    Row("nyckeltal/<slug:slug>/", "/nyckeltal/eksjo/", EKSJO_SEES),
+    Row("nyckeltal/<slug:slug>/", "/en/nyckeltal/eksjo/", EKSJO_SEES),
+    Row("nyckeltal/<slug:slug>/", "/nyckeltal/nassjo/", NASSJO_SEES),
+    Row("nyckeltal/<slug:slug>/", "/nyckeltal/molndal/", MOLNDAL_SEES),
+    Row("nyckeltal/<slug:slug>/", "/nyckeltal/finns-inte/", NOBODY_SEES),
+    # Downloading is a permission of its own, which leaders do not have.
+    Row(FILE, "/nyckeltal/eksjo/csv/", EKSJO_WHOLE),
+    Row(FILE, "/nyckeltal/nassjo/csv/", NOBODY_SEES),
+    Row(FILE, "/nyckeltal/molndal/csv/", MOLNDAL_SEES),
+    Row(FIGURE, "/nyckeltal/eksjo/completions/hela/{month}/", EKSJO_WHOLE),
+    Row(FIGURE, "/nyckeltal/eksjo/completions/{care}/{month}/", EKSJO_SEES),
+    Row(FIGURE, "/nyckeltal/eksjo/completions/{other_care}/{month}/", NOBODY_SEES),
+    Row(FIGURE, "/nyckeltal/nassjo/completions/{other_care}/{month}/", NASSJO_SEES),
+    # A session is no key.
+    Row("api/v1/openapi.json", "/api/v1/openapi.json", "200"),
+    Row("api/v1/kpis", "/api/v1/kpis", "401"),
+    Row("api/v1/figures", "/api/v1/figures", "401"),
+    Row("api/v1/", "/api/v1/", "404"),
+    # The record store stands before the URL conf, in a middleware: its rows are named by their prefix.
+    Row("xapi/", "/xapi/about", "200"),
+    Row("xapi/", "/xapi/statements", "401", headers=VERSION),
+    Row("xapi/", "/xapi/statements?statementId={statement}", "401", headers=VERSION),
+    Row("xapi/", "/xapi/finns-inte", "404"),
+]
+
+# What a machine is answered with a key of Eksjö, of Nässjö and of Mölndal; all keys may read figures and statements.
+#            eksjo nassjo molndal
+KEY_ROWS = [
+    ("/api/v1/kpis", "200 200 200"),
+    ("/api/v1/figures", "200 200 200"),
+    ("/api/v1/figures?unit=all", "200 200 200"),
+    ("/api/v1/figures?unit={care}", "200 422 422"),
+    ("/api/v1/figures?unit={other_care}", "422 200 422"),
+    ("/xapi/statements", "200 200 200"),
+    ("/xapi/statements?statementId={statement}", "200 404 404"),
+    ("/xapi/statements?statementId={nothing}", "404 404 404"),
+    ("/xapi/statements?registration={finished}", "200 200 200"),
+]
