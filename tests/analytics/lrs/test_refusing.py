@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -178,6 +179,15 @@ def test_a_fault_of_ours_is_json_and_tells_nothing(tool: Tool, monkeypatch: pyte
     answer = tool.send(said())
     assert refusal(answer) == (500, "")
     assert b"inner words" not in answer.content
+
+
+def test_a_busy_database_is_a_503_that_says_when_to_come_back(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: Any, **__: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(ingest, "record", locked)
+    answer = tool.send(said())
+    assert (refusal(answer), answer["Retry-After"]) == ((503, ""), "10")
 
 
 def test_before_a_key_is_known_the_body_is_not_read(db: Any, django_assert_num_queries: DjangoAssertNumQueries) -> None:
