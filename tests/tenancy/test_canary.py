@@ -99,11 +99,8 @@ def test_every_address_answers_as_the_table_says_and_leaks_nothing(world: World,
     wrong = []
     for row in ROWS:
         client = world.browser(role)
-        echoed = {
-            value
-            for name, value in world.parts.items()
-            if name.startswith("other_") and f"{{{name}}}" in str(row) + str(row.data)
-        }
+        # What the question itself said may stand in the answer: a search word, an address typed into a form.
+        echoed = [world.parts[name] for name in ("other_canary", "other_email") if f"{{{name}}}" in f"{row}{row.data}"]
         status, said = ask(client, row, world.parts)
         for value in echoed:
             said = said.replace(value, "")
