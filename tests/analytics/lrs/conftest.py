@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
 from academy.scoping import unscoped
@@ -133,7 +132,7 @@ def marks() -> list[tuple[int, int | None, int]]:
         return sorted(DirtyMark.objects.values_list("organisation_id", "unit_id", "month"))
 
 
-def refusal(answer: HttpResponse) -> tuple[int, str]:
+def refusal(answer: Any) -> tuple[int, str]:
     """The status and the place that a refusal names; it must be JSON with words, and with the version header."""
     body = json.loads(answer.content)
     assert set(body) == {"error", "where", "why", "requirement"}

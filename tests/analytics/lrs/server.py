@@ -60,15 +60,15 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
-    """Run a server on the test's database; `folder` takes its files and its log."""
+def running(folder: Path, database: str) -> Iterator[Server]:
+    """Run a server on the database with this URL; `folder` takes its files and its log."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {
         "ACADEMY_ENVIRONMENT": "test",
         "ACADEMY_DATA_DIR": str(folder),
-        "ACADEMY_DATABASE_URL": database_url(),
+        "ACADEMY_DATABASE_URL": database,
     }
     options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4", "--preload"]
     with (folder / "server.log").open("wb") as log:

@@ -195,11 +195,9 @@ def test_before_a_key_is_known_the_body_is_not_read(db: Any, django_assert_num_q
         def read(self, *_: Any) -> bytes:
             raise AssertionError("read")
 
+    environ: dict[str, Any] = {"wsgi.input": Untouched(), "CONTENT_LENGTH": "100"}
     with django_assert_num_queries(0):
-        answer = Client().post(
-            URL,
-            headers={"X-Experience-API-Version": "2.0.0"},
-            content_type="application/json",
-            **{"wsgi.input": Untouched(), "CONTENT_LENGTH": "100"},
+        answer = Client(headers={"X-Experience-API-Version": "2.0.0"}).post(
+            URL, content_type="application/json", **environ
         )
     assert refusal(answer) == (401, "Authorization")
