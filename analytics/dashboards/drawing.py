@@ -80,7 +80,7 @@ def _ceiling(most: Decimal) -> int:
     """Return the least of 2, 4, 10, 20, 40, 60, 80, 100, 200 … that holds the largest value."""
     if most <= 2:
         return 2
-    power = 10 ** (len(str(int(most))) - 1)
+    power = int("1" + "0" * (len(str(int(most))) - 1))
     return next(step for n in (1, 2, 4, 6, 8, 10) if (step := n * power) >= most)
 
 

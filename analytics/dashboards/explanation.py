@@ -4,7 +4,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analytics.dashboards import wording
@@ -22,7 +21,7 @@ def context(figure: ReleasedFigure, reach: Reach, unit: UnitRef | None) -> dict[
     return {
         "title": wording.said(kpi.title),
         "part": unit.name if unit else reach.organisation.name,
-        "period": capfirst(wording.period_name(figure.period)),
+        "period": wording.period_name(figure.period),
         "value": wording.value_of(figure),
         "basis": wording.basis(figure),
         "figure": figure,

@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from academy.scoping import Scope, entered
 from analytics.dashboards import wording
-from analytics.dashboards.choices import Choice
 from analytics.dashboards.addresses import unit_part
+from analytics.dashboards.choices import Choice
 from analytics.kpis.periods import written
 from analytics.release.figures import ReleasedFigure
 from analytics.release.queries import selected
@@ -43,9 +43,10 @@ def rows(choice: Choice, scope: Scope, language: str) -> Iterator[str]:
 
 def name(choice: Choice) -> str:
     """Return the file's name: whose figures, which part and which period."""
-    return "-".join(
-        [_("key-figures"), choice.reach.organisation.slug, unit_part(choice.top_id), written(choice.period)]
-    ) + ".csv"
+    return (
+        "-".join([_("key-figures"), choice.reach.organisation.slug, unit_part(choice.top_id), written(choice.period)])
+        + ".csv"
+    )
 
 
 def defused(cell: str) -> str:

@@ -28,7 +28,6 @@ def context(choice: Choice, figures: Released, launched_on: date, now: datetime)
     """Return all that templates/analytics/figures.html needs."""
     return {
         "organisation": choice.reach.organisation,
-        "part": part_name(choice),
         "span": wording.span(choice.months),
         "as_of": max((figure.as_of for figure in figures.values()), default=None),
         "is_open": is_open(choice.period, now),
@@ -72,7 +71,7 @@ def _card(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
         "title": wording.said(kpi.title),
         "value": wording.value_of(figure) if figure else None,
         "is_missing": figure is not None and figure.value is None,
-        "basis": wording.basis(figure) if figure else _("Nothing has been counted for this period."),
+        "basis": _basis(figure),
         "trend": _trend(kpi, choice, figures),
         "spark": {"line": " ".join(points), "end": points[-1].split(",")} if points else None,
         "meaning": wording.said(kpi.meaning),
@@ -82,6 +81,12 @@ def _card(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
         "figure": figure,
         "url": figure_address(choice.reach, kpi, choice.top_id, choice.period) if figure else "",
     }
+
+
+def _basis(figure: ReleasedFigure | None) -> str:
+    if figure is None:
+        return _("Nothing has been counted for this period.")
+    return f"{wording.in_period(figure)}: {wording.basis(figure)}"
 
 
 def _trend(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, str]:
@@ -104,7 +109,7 @@ def _section(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
         "number": KPIS.index(kpi) + 1,
         "title": wording.said(kpi.title),
         "finding": _finding(kpi, choice, figures),
-        "about": wording.said(kpi.meaning),
+        "about": f"{wording.said(kpi.meaning)} {_by_month(choice)}",
         "months": [wording.short_month(month) for month in choice.months],
         "chart": drawing.chart([_column(figures.get((kpi.key, choice.top_id, m)), m) for m in choice.months]),
         "rows": [row | {"indent": "\N{EM SPACE}" * (row["depth"] - least)} for row in rows],
@@ -118,9 +123,13 @@ def _section(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
     }
 
 
-def _row(
-    kpi: Kpi, choice: Choice, figures: Released, unit_id: int | None, name: str, depth: int
-) -> dict[str, Any]:
+def _by_month(choice: Choice) -> str:
+    if choice.top is None:
+        return _("By month, the whole organisation.")
+    return _("By month, %(part)s.") % {"part": choice.top.name}
+
+
+def _row(kpi: Kpi, choice: Choice, figures: Released, unit_id: int | None, name: str, depth: int) -> dict[str, Any]:
     cells = [_cell(kpi, choice, figures, unit_id, month) for month in choice.months]
     return {"name": name, "depth": depth, "cells": cells}
 

@@ -41,7 +41,9 @@ def short_month(month: int) -> str:
 
 def period_name(period: int) -> str:
     """Return a period's name: november 2026, or 2026."""
-    return str(period) if is_year(period) else str(date_format(Month.from_number(period).first_day, "YEAR_MONTH_FORMAT"))
+    return (
+        str(period) if is_year(period) else str(date_format(Month.from_number(period).first_day, "YEAR_MONTH_FORMAT"))
+    )
 
 
 def span(months: tuple[int, ...]) -> str:
@@ -51,6 +53,12 @@ def span(months: tuple[int, ...]) -> str:
         return capfirst(period_name(first))
     start = month_name(first) if first // 100 == last // 100 else period_name(first)
     return capfirst(gettext("%(first)s to %(last)s") % {"first": start, "last": period_name(last)})
+
+
+def in_period(figure: ReleasedFigure) -> str:
+    """Name a figure's period, and say so if it is not over: November 2026, or 2026 so far."""
+    name = capfirst(period_name(figure.period))
+    return gettext("%(period)s so far") % {"period": name} if figure.is_preliminary else name
 
 
 def basis(figure: ReleasedFigure) -> str:
@@ -67,13 +75,17 @@ def population(figure: ReleasedFigure) -> str:
     """Say what a figure is divided by and as of when; empty when by nothing."""
     if not figure.denominator or not figure.denominator_as_of:
         return ""
-    return ngettext(
-        "%(number)s employee on %(date)s", "%(number)s employees on %(date)s", figure.denominator
-    ) % {"number": number(figure.denominator), "date": date_format(figure.denominator_as_of)}
+    return ngettext("%(number)s employee on %(date)s", "%(number)s employees on %(date)s", figure.denominator) % {
+        "number": number(figure.denominator),
+        "date": date_format(figure.denominator_as_of),
+    }
 
 
 def trend(now: ReleasedFigure | None, before: ReleasedFigure | None) -> tuple[str, str]:
-    """Compare a month with the one before: "up", "down", "same" or "none", and the words for it."""
+    """Compare a month with the one before: "up", "down", "same" or "none", and the words for it.
+
+    A month that is not over is compared in words, but points nowhere: it would point down every first of the month.
+    """
     if now is None or before is None or now.value is None or before.value is None:
         return "none", gettext("No earlier month to compare with")
     difference = now.value - before.value
@@ -85,8 +97,8 @@ def trend(now: ReleasedFigure | None, before: ReleasedFigure | None) -> tuple[st
     if difference == 0:
         return "same", _same(now.is_preliminary) % words
     if difference > 0:
-        return "up", _up(now.is_preliminary) % words
-    return "down", _down(now.is_preliminary) % words
+        return "none" if now.is_preliminary else "up", _up(now.is_preliminary) % words
+    return "none" if now.is_preliminary else "down", _down(now.is_preliminary) % words
 
 
 def _same(so_far: bool) -> str:

@@ -15,7 +15,7 @@ from academy.scoping import entered
 from analytics.feeds.errors import answer_errors
 from analytics.feeds.keys import BasicKey, BearerKey
 from analytics.feeds.parameters import selection
-from analytics.feeds.schemas import FiguresOut, KpisOut
+from analytics.feeds.schemas import FigureQuery, FiguresOut, KpisOut
 from analytics.feeds.values import figure_out, kpi_out
 from analytics.kpis.registry import KPIS
 from analytics.release import queries
@@ -46,27 +46,19 @@ def kpis(request: HttpRequest) -> KpisOut:
 
 @api.get("/figures", response=FiguresOut, summary="Released figures of the key's own organisation", tags=["figures"])
 @decorate_view(_may_be_unchanged, _own_eyes_only)
-def figures(
-    request: HttpRequest,
-    kpi: str | None = Query(None, description="Ids with commas between; all if left out."),
-    period_from: str | None = Query(None, description="First month (2026-01) or year (2026)."),
-    period_to: str | None = Query(None, description="Last month or year."),
-    unit: str | None = Query(None, description="A unit's id, or all; the whole organisation if left out."),
-    page: int = Query(1, ge=1, le=1_000_000),
-) -> FiguresOut:
+def figures(request: HttpRequest, asked: Query[FigureQuery]) -> FiguresOut:
     """Figures by KPI, period and unit. `version` rises whenever a value changes; ETag tells whether anything has."""
     with entered(request.auth):  # type: ignore[attr-defined]
         reach = of_organisation(request.auth.organisation_id)  # type: ignore[attr-defined]
-        chosen = selection(reach, kpi=kpi, period_from=period_from, period_to=period_to, unit=unit)
-        count, found = queries.page(reach, chosen, start=(page - 1) * PER_PAGE, size=PER_PAGE)
+        count, found = queries.page(reach, selection(reach, asked), start=(asked.page - 1) * PER_PAGE, size=PER_PAGE)
     names = {unit.id: unit.name for unit in reach.units}
     pages = max(1, ceil(count / PER_PAGE))
     return FiguresOut(
         count=count,
-        page=page,
+        page=asked.page,
         pages=pages,
-        next=_address(request, page + 1) if page < pages else None,
-        previous=_address(request, page - 1) if 1 < page <= pages else None,
+        next=_address(request, asked.page + 1) if asked.page < pages else None,
+        previous=_address(request, asked.page - 1) if 1 < asked.page <= pages else None,
         values=[figure_out(figure, reach, names) for figure in found],
     )
 

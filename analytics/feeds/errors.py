@@ -1,5 +1,7 @@
 """What goes wrong, as JSON of one shape: {"error": {"code", "message", "field"}}."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -16,7 +18,8 @@ class ApiError(Exception):
 def answer_errors(api: NinjaAPI) -> None:
     """Make the API answer every refusal in this shape."""
 
-    def answer(request: HttpRequest, error: ApiError) -> HttpResponse:
+    # ninja declares handlers of errors *or their classes*, and calls them with errors alone: hence Any.
+    def answer(request: HttpRequest, error: Any) -> HttpResponse:
         body = {"error": {"code": error.code, "message": error.message, "field": error.field}}
         response = api.create_response(request, body, status=error.status)
         if error.status == 401:
@@ -30,7 +33,7 @@ def answer_errors(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, lambda request, error: answer(request, _invalid(error)))
 
 
-def _invalid(error: ValidationError) -> ApiError:
+def _invalid(error: Any) -> ApiError:
     first = error.errors[0]
     field = str(first["loc"][-1])
     return ApiError(422, "invalid_parameter", f"{field}: {first['msg']}.", field)

@@ -1,6 +1,7 @@
 """From what a system asks for to a selection of figures; anything odd is refused with the words to correct it."""
 
 from analytics.feeds.errors import ApiError
+from analytics.feeds.schemas import FigureQuery
 from analytics.kpis import periods
 from analytics.kpis.definition import Kpi
 from analytics.kpis.registry import KPIS, kpi_by_key
@@ -12,9 +13,10 @@ FIRST_MONTH, LAST_MONTH = 1_01, 9999_12
 FIRST_YEAR, LAST_YEAR = 1, 9999
 
 
-def selection(reach: Reach, *, kpi: str | None, period_from: str | None, period_to: str | None, unit: str | None) -> Selection:
+def selection(reach: Reach, asked: FigureQuery) -> Selection:
     """Return the selection that the parameters name. Raises ApiError (422) for one that cannot be meant."""
-    return Selection(kpis=_kpis(kpi), units=_units(reach, unit), ranges=_ranges(period_from, period_to))
+    ranges = _ranges(asked.period_from, asked.period_to)
+    return Selection(kpis=_kpis(asked.kpi), units=_units(reach, asked.unit), ranges=ranges)
 
 
 def _kpis(text: str | None) -> tuple[Kpi, ...]:
@@ -45,7 +47,9 @@ def _ranges(period_from: str | None, period_to: str | None) -> tuple[tuple[int, 
         return ()
     kinds = {periods.is_year(period) for period in known}
     if len(kinds) > 1:
-        raise ApiError(422, "mixed_periods", "period_from and period_to must both be months or both years.", "period_to")
+        raise ApiError(
+            422, "mixed_periods", "period_from and period_to must both be months or both years.", "period_to"
+        )
     least, most = (FIRST_YEAR, LAST_YEAR) if kinds == {True} else (FIRST_MONTH, LAST_MONTH)
     return ((first if first is not None else least, last if last is not None else most),)
 

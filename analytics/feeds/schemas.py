@@ -36,6 +36,16 @@ class KpisOut(Schema):
     values: list[KpiOut]
 
 
+class FigureQuery(Schema):
+    """Which figures a system asks for."""
+
+    kpi: str | None = Field(None, description="Ids with commas between; all if left out.")
+    period_from: str | None = Field(None, description="First month (2026-01) or year (2026).")
+    period_to: str | None = Field(None, description="Last month or year.")
+    unit: str | None = Field(None, description="A unit's id, or all; the whole organisation if left out.")
+    page: int = Field(1, ge=1, le=1_000_000)
+
+
 class UnitOut(Schema):
     """A part of the organisation."""
 
@@ -48,7 +58,9 @@ class FigureOut(Schema):
 
     kpi: str
     kpi_version: int = Field(description="Version of the definition.")
-    municipality: str = Field(description="Municipality code of Statistics Sweden (SCB); empty for other organisations.")
+    municipality: str = Field(
+        description="Municipality code of Statistics Sweden (SCB); empty for other organisations."
+    )
     organisation: str = Field(description="The organisation's own stable name in addresses.")
     unit: UnitOut | None = Field(description="Null for the whole organisation.")
     period: str = Field(description="A month as 2026-11, or a year as 2026.")

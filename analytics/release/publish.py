@@ -15,6 +15,7 @@ from analytics.rollup.windows import Counts, Place, Window
 # What a figure says. A change in any of these is a new version; a later look at the same value is not.
 SAID = ("kpi_version", "state", "numerator", "denominator", "denominator_as_of")
 State = Figure.State
+_KPIS = {kpi.key: kpi for kpi in KPIS}
 
 
 def prepare(place: Place, counts: Counts, now: datetime) -> Callable[[], None]:
@@ -24,20 +25,31 @@ def prepare(place: Place, counts: Counts, now: datetime) -> Callable[[], None]:
     """
     headcounts = queries.headcounts(place.organisation_id)
     existing = queries.existing(place.organisation_id, {window.period for _, window in counts})
-    fresh, renewed = [], []
-    for kpi in KPIS:
-        for window in sorted({window for key, window in counts if key == kpi.key and policy.audience(window.level)}):
-            figure = _figure(kpi, window, counts[kpi.key, window], place, headcounts, now)
-            before = existing.get((kpi.key, window.level, figure.unit_id, window.period))
-            (renewed if before else fresh).append(_following(before, figure))
+    fresh: list[Figure] = []
+    renewed: list[Figure] = []
+    for (key, window), count in sorted(counts.items()):
+        audience, kpi = policy.audience(window.level), _KPIS[key]
+        if audience is None:
+            continue
+        figure = _figure(kpi, window, count, audience, place, headcounts, now)
+        before = existing.get((key, window.level, figure.unit_id, window.period))
+        (renewed if before else fresh).append(_following(before, figure))
     return partial(actions.write, fresh=fresh, renewed=renewed)
 
 
-def _figure(kpi: Kpi, window: Window, count: int, place: Place, headcounts: Headcounts, now: datetime) -> Figure:
+def _figure(
+    kpi: Kpi,
+    window: Window,
+    count: int,
+    audience: Figure.Audience,
+    place: Place,
+    headcounts: Headcounts,
+    now: datetime,
+) -> Figure:
     stated = employees_of(window, place, headcounts) if kpi.is_ratio else None
     return Figure(
         organisation_id=place.organisation_id,
-        audience=policy.audience(window.level),
+        audience=audience,
         kpi=kpi.key,
         kpi_version=kpi.version,
         level=window.level,

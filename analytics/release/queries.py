@@ -63,7 +63,9 @@ def _rows(reach: Reach, selection: Selection) -> Rows:
 def _released(row: Figure) -> ReleasedFigure | None:
     """A row of a KPI that no longer exists explains nothing, and is not shown."""
     kpi = kpi_by_key(row.kpi)
-    return kpi and ReleasedFigure(
+    if kpi is None:
+        return None
+    return ReleasedFigure(
         kpi=kpi,
         kpi_version=row.kpi_version,
         unit_id=row.unit_id,
@@ -89,9 +91,7 @@ def headcounts(organisation_id: int) -> Headcounts:
 
 def existing(organisation_id: int, periods: Collection[int]) -> dict[Key, Figure]:
     """Return the figures that these periods have already, by KPI, level, unit and period."""
-    rows = Figure.objects.filter(
-        organisation_id=organisation_id, audience=Figure.Audience.INTERNAL, period__in=periods
-    )
+    rows = Figure.objects.filter(organisation_id=organisation_id, audience=Figure.Audience.INTERNAL, period__in=periods)
     return {(row.kpi, row.level, row.unit_id, row.period): row for row in rows}
 
 

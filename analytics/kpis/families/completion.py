@@ -47,8 +47,8 @@ COMPLETIONS_PER_100 = Kpi(
         "How many courses the employees have finished, per 100 employees, so that large and small units can be compared.",
     ),
     numerator=Bilingual(
-        "Antal kurser som anställda har fullföljt under perioden, gånger 100.",
-        "The number of courses that employees completed during the period, times 100.",
+        "Antal kurser som anställda har fullföljt under perioden.",
+        "The number of courses that employees have completed during the period.",
     ),
     denominator=Bilingual(
         "Antal anställda när perioden slutar, eller det senaste antal som organisationen har lämnat före det.",

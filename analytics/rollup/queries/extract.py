@@ -59,7 +59,7 @@ def _units(layer: list[Window], period: int, place: Place) -> Iterator[tuple[Win
     )
     grouped = rows.annotate(top_unit=top).values("top_unit").order_by("top_unit").annotate(**_aggregates())
     for row in grouped:
-        yield Window(Level.UNIT, row["top_unit"], period), row
+        yield Window(Level.UNIT, row["top_unit"], period), dict(row)
 
 
 def _statements(period: int) -> Rows:

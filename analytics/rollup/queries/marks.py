@@ -8,7 +8,7 @@ from analytics.models.figures import Level
 from analytics.rollup.windows import Place, Window, of_all_units
 from learners.api import organisation_ref, unit_lineages
 
-MOST_MARKS = 5_000
+MOST_MARKS = 2_000
 
 
 @dataclass(frozen=True)

@@ -49,12 +49,29 @@ def test_the_file_holds_the_figures_with_all_their_parts(counted: Cast) -> None:
     by_unit = {row["Enhet"]: row for row in chosen}
     assert set(by_unit) == {"Hela organisationen", "Omsorg Almgran", "Skola Almgran", "'=1+1;Natt"}
     night = by_unit["'=1+1;Natt"]
-    shown = ["Organisationskod", "Nyckeltal", "Värde", "Täljare", "Nämnare", "Nämnare per den", "Läge", "Preliminärt", "Version", "Definitionens version"]
+    shown = [
+        "Organisationskod",
+        "Nyckeltal",
+        "Värde",
+        "Täljare",
+        "Nämnare",
+        "Nämnare per den",
+        "Läge",
+        "Preliminärt",
+        "Version",
+        "Definitionens version",
+    ]
     assert [night[column] for column in shown] == [
         "0686", "Fullföljda kurser per 100 anställda", "14,3", "1", "7", "2026-01-01", "shown", "ja", "1", "1",
     ]  # fmt: skip
     missing = by_unit["Hela organisationen"]
-    assert [missing[column] for column in ("Enhets-id", "Värde", "Täljare", "Nämnare", "Läge")] == ["", "", "1", "", "no_denominator"]
+    assert [missing[column] for column in ("Enhets-id", "Värde", "Täljare", "Nämnare", "Läge")] == [
+        "",
+        "",
+        "1",
+        "",
+        "no_denominator",
+    ]
     assert {row["Organisation"] for row in rows} == {"Eksjö kommun Almgran"}
     assert {row["Period"][:4] for row in rows} == {month[:4]}
 

@@ -57,7 +57,9 @@ def test_units_stand_in_swedish_order_under_their_unit(counted: Cast) -> None:
     with unscoped_quietly("test"):
         for name in ("Örtagården", "Zebran", "Ådalen", "Ängen"):
             add_unit(organisation=counted.eksjo.organisation, name=name, parent=counted.eksjo.care)
-    rows = re.findall(r'<th scope="row">([^<]+?)</th>', page(signed_in(counted.eksjo.hr), "/nyckeltal/eksjo/?nyckeltal=completions"))
+    rows = re.findall(
+        r'<th scope="row">([^<]+?)</th>', page(signed_in(counted.eksjo.hr), "/nyckeltal/eksjo/?nyckeltal=completions")
+    )
     assert [row.strip("\N{EM SPACE}") for row in rows] == [
         "Omsorg Almgran",
         "Zebran",
@@ -119,7 +121,9 @@ def test_every_kind_of_no_is_the_same_404(counted: Cast) -> None:
     for person, address in asked:
         refused = signed_in(person).get(address)
         assert refused.status_code == 404, address
-        assert _without_tokens(refused.content) == _without_tokens(signed_in(person).get("/nyckeltal/finns-inte/").content)
+        assert _without_tokens(refused.content) == _without_tokens(
+            signed_in(person).get("/nyckeltal/finns-inte/").content
+        )
 
 
 def _without_tokens(content: bytes) -> bytes:
@@ -127,7 +131,9 @@ def _without_tokens(content: bytes) -> bytes:
     return re.sub(rb'name="(csrfmiddlewaretoken|next)" value="[^"]*"| aria-current="page"', b"", content)
 
 
-@pytest.mark.parametrize("address", ["/nyckeltal/", "/nyckeltal/eksjo/", "/nyckeltal/eksjo/csv/", "/nyckeltal/eksjo/completions/hela/2026/"])
+@pytest.mark.parametrize(
+    "address", ["/nyckeltal/", "/nyckeltal/eksjo/", "/nyckeltal/eksjo/csv/", "/nyckeltal/eksjo/completions/hela/2026/"]
+)
 def test_strangers_are_asked_to_sign_in_whatever_they_ask_for(cast: Cast, client: Client, address: str) -> None:
     response = client.get(address)
     assert (response.status_code, response["Location"]) == (302, f"/konto/login/?next={address}")
@@ -151,7 +157,15 @@ def test_a_figure_opens_to_what_it_is_made_of(counted: Cast) -> None:
     address = f"/nyckeltal/eksjo/completions-per-100/{town.care.pk}/{month}/"
     assert f'<a href="{address}">5,0</a>' in page(client, "/nyckeltal/eksjo/")
     words = page(client, address)
-    for expected in ("Omsorg Almgran", ">5,0<", "Täljare", "Nämnare", "den 1 januari 2026", "Förtroendevalda är inte anställda", "Version 1"):
+    for expected in (
+        "Omsorg Almgran",
+        ">5,0<",
+        "Täljare",
+        "Nämnare",
+        "den 1 januari 2026",
+        "Förtroendevalda är inte anställda",
+        "Version 1",
+    ):
         assert expected in words, expected
     assert "Missing" not in words
 
@@ -168,7 +182,10 @@ def test_a_missing_denominator_is_said_and_is_not_zero(counted: Cast) -> None:
 
 
 def test_months_to_come_are_not_shown(counted: Cast) -> None:
-    heads = re.findall(r'<th scope="col" class="n">([^<]+)</th>', page(signed_in(counted.eksjo.hr), "/nyckeltal/eksjo/?nyckeltal=completions"))
+    heads = re.findall(
+        r'<th scope="col" class="n">([^<]+)</th>',
+        page(signed_in(counted.eksjo.hr), "/nyckeltal/eksjo/?nyckeltal=completions"),
+    )
     names = ["Jan", "Feb", "Mars", "April", "Maj", "Juni", "Juli", "Aug", "Sep", "Okt", "Nov", "Dec"]
     assert heads == names[: Month.of(timezone.now()).month]
 

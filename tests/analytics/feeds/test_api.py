@@ -26,9 +26,7 @@ pytestmark = pytest.mark.django_db
 def key_of(town: Town, *scopes: Allows) -> Issued:
     """Issue a key of a town."""
     with entered(acting(town.hr).scope):
-        return issue(
-            organisation_id=town.organisation.pk, name="Datalagret", scopes=scopes, now=timezone.now()
-        )
+        return issue(organisation_id=town.organisation.pk, name="Datalagret", scopes=scopes, now=timezone.now())
 
 
 def asked(key: Issued | None, address: str, **headers: str) -> Any:
@@ -89,7 +87,9 @@ def test_a_figure_carries_all_its_parts(counted: Cast, key: Issued) -> None:
 
 
 def test_the_whole_organisation_is_the_answer_when_no_unit_is_asked_for(key: Issued) -> None:
-    values = asked(key, "/api/v1/figures?kpi=completions,completions-per-100&period_from=2026&period_to=2026").json()["values"]
+    values = asked(key, "/api/v1/figures?kpi=completions,completions-per-100&period_from=2026&period_to=2026").json()[
+        "values"
+    ]
     assert [(value["kpi"], value["unit"], value["value"], value["state"]) for value in values] == [
         ("completions", None, 3.0, "shown"),
         ("completions-per-100", None, None, "no_denominator"),

@@ -66,7 +66,9 @@ def test_the_number_valid_when_the_period_ends_or_the_latest_before_is_used(cast
         happened(town.care, "anna", at=datetime(2026, month, 5, tzinfo=UTC))
     filled()
     filled()  # opens November, in which nothing has happened
-    denominators = {month: figure(PER_100, town.care, month).denominator for month in (202608, 202609, 202610, 202611, 2026)}
+    denominators = {
+        month: figure(PER_100, town.care, month).denominator for month in (202608, 202609, 202610, 202611, 2026)
+    }
     assert denominators == {202608: None, 202609: 30, 202610: 50, 202611: 70, 2026: 70}
 
 

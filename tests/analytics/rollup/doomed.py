@@ -110,7 +110,8 @@ def truth() -> dict[str, int]:
     """Count every unit's and organisation's windows one statement at a time, with no SQL to count it."""
     counts: dict[str, set[Any]] = {}
     for row in Statement.objects.filter(is_voided=False, authority="platform").select_related("unit"):
-        scopes = [f"organisation {row.organisation_id}", *(f"unit {unit}" for unit in row.unit.lineage if row.unit)]
+        lineage = row.unit.lineage if row.unit else ()
+        scopes = [f"organisation {row.organisation_id}", *(f"unit {unit}" for unit in lineage)]
         for kpi in KPIS:
             measure = kpi.measure
             if row.verb not in measure.verbs or row.leader_group in measure.without_leader_groups:
@@ -133,9 +134,7 @@ def counted() -> dict[str, int]:
 def shown() -> dict[str, int]:
     """Return the released numerators that are not 0, named as in `truth`."""
     rows = Figure.objects.filter(numerator__gt=0)
-    return {
-        f"{row.kpi} {row.level} {row.unit_id or row.organisation_id} {row.period}": row.numerator for row in rows
-    }
+    return {f"{row.kpi} {row.level} {row.unit_id or row.organisation_id} {row.period}": row.numerator for row in rows}
 
 
 def report(step: str, killed_by: int) -> dict[str, Any]:
@@ -148,6 +147,12 @@ def report(step: str, killed_by: int) -> dict[str, Any]:
     return {
         "step": step, "killed_by": killed_by, "agree": agree, "lost": not was_true and not waiting, "healed": healed,
     }  # fmt: skip
+
+
+def tell(found: dict[str, Any]) -> None:
+    """Write one line for the test that waits."""
+    sys.stdout.write(f"{json.dumps(found)}\n")
+    sys.stdout.flush()
 
 
 def kill(unit: Unit) -> None:
@@ -163,7 +168,7 @@ def kill(unit: Unit) -> None:
     ]
     for number, (step, work) in enumerate(plans):
         happened(unit, f"person-{number}")
-        print(json.dumps(report(step, death(in_child(work)))), flush=True)
+        tell(report(step, death(in_child(work))))
 
 
 def race(unit: Unit) -> None:
@@ -176,7 +181,7 @@ def race(unit: Unit) -> None:
             workers.append(in_child(lambda: [filled(LATER) for _ in range(40)]))
     for worker in workers:
         death(worker)
-    print(json.dumps(report("race", 0)), flush=True)
+    tell(report("race", 0))
 
 
 if __name__ == "__main__":

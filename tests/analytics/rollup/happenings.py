@@ -67,10 +67,14 @@ def filled(at: datetime = NOVEMBER + timedelta(minutes=1)) -> int:
 
 def fact(kpi: str, level: str, scope_id: int, period: int) -> int | None:
     """Return what has been counted in one window, None if it never was."""
-    return Fact.objects.filter(kpi=kpi, level=level, scope_id=scope_id, period=period).values_list("count", flat=True).first()
+    return (
+        Fact.objects.filter(kpi=kpi, level=level, scope_id=scope_id, period=period)
+        .values_list("count", flat=True)
+        .first()
+    )
 
 
-def figure(kpi: str, unit: Unit | None, period: int, organisation_id: int | None = None) -> Figure:
+def figure(kpi: str, unit: Unit | None, period: int, organisation_id: int = 0) -> Figure:
     """Return one released figure; without a unit that of the whole organisation."""
     with unscoped_quietly("a test looks"):
         if unit is not None:

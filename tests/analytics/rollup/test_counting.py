@@ -6,7 +6,7 @@ import pytest
 
 from academy.periods import STOCKHOLM
 from academy.scoping import unscoped_quietly
-from analytics.models import Fact
+from analytics.models import Fact, Figure
 from analytics.xapi import vocabulary
 from learners.actions.people import add_unit
 from tests.analytics.rollup.happenings import fact, figure, filled, happened, marks_left, voided
@@ -79,7 +79,9 @@ def test_a_unit_includes_all_levels_below_it_and_nothing_beside_it(cast: Cast) -
     happened(home, "bo")
     happened(town.school, "cia")
     filled()
-    counts = {unit.name: fact("active-learners", "unit", unit.pk, 202611) for unit in (night, home, town.care, town.root)}
+    counts = {
+        unit.name: fact("active-learners", "unit", unit.pk, 202611) for unit in (night, home, town.care, town.root)
+    }
     assert list(counts.values()) == [1, 2, 2, 3]
 
 
@@ -110,7 +112,10 @@ def test_a_window_that_becomes_empty_goes_to_zero_as_a_new_version(cast: Cast) -
     town = cast.eksjo
     row = happened(town.care, "anna")
     filled()
-    assert (figure("completions", town.care, 202611).numerator, figure("completions", town.care, 202611).version) == (1, 1)
+    assert (figure("completions", town.care, 202611).numerator, figure("completions", town.care, 202611).version) == (
+        1,
+        1,
+    )
 
     voided(row)
     filled()
@@ -159,7 +164,10 @@ def test_a_month_in_which_nothing_happened_is_opened_with_zeros_and_the_last_one
     filled(datetime(2026, 11, 1, 0, 0, 5, tzinfo=STOCKHOLM))
 
     for month in (202610, 202611):
-        assert (figure("completions", town.care, month).numerator, fact("completions", "unit", town.root.pk, month)) == (0, 0)
+        assert (
+            figure("completions", town.care, month).numerator,
+            fact("completions", "unit", town.root.pk, month),
+        ) == (0, 0)
     assert figure("completions", town.care, 202611).is_preliminary
     assert not figure("completions", town.care, 202610).is_preliminary
 
@@ -178,3 +186,26 @@ def test_many_marks_of_one_place_are_one_batch(cast: Cast) -> None:
         happened(town.care if person % 2 else town.school, f"person-{person}")
     assert filled() == 1
     assert fact("active-learners", "organisation", town.organisation.pk, 202611) == 40
+
+
+def test_a_raised_version_counts_all_of_history_again_as_new_versions_of_the_figures(cast: Cast) -> None:
+    town = cast.eksjo
+    for month in (9, 10, 11):
+        happened(town.care, "anna", at=datetime(2026, month, 5, 12, tzinfo=UTC))
+    filled()
+    with unscoped_quietly("test"):
+        Fact.objects.filter(kpi="completions").update(kpi_version=0, count=99)
+        Figure.objects.filter(kpi="completions").update(kpi_version=0, numerator=99)
+
+    filled()
+
+    for period, count in ((202609, 1), (202610, 1), (202611, 1), (2026, 3)):
+        assert fact_of_version("completions", town.care.pk, period) == count
+        renewed = figure("completions", town.care, period)
+        assert (renewed.numerator, renewed.kpi_version) == (count, 1)
+        assert renewed.version >= 2
+
+
+def fact_of_version(kpi: str, unit_id: int, period: int) -> int:
+    """Return a unit's fact of the version that is declared now."""
+    return Fact.objects.get(kpi=kpi, kpi_version=1, level="unit", scope_id=unit_id, period=period).count

@@ -32,7 +32,11 @@ def database_url(folder: Path) -> str:
 
 def doomed(mode: str, cast: Cast, folder: Path) -> list[dict[str, Any]]:
     """Run the program that dies, and return what it reports."""
-    environment = {**os.environ, "ACADEMY_DATABASE_URL": database_url(folder), "DJANGO_SETTINGS_MODULE": "academy.settings"}
+    environment = {
+        **os.environ,
+        "ACADEMY_DATABASE_URL": database_url(folder),
+        "DJANGO_SETTINGS_MODULE": "academy.settings",
+    }
     finished = subprocess.run(
         [sys.executable, "-m", "tests.analytics.rollup.doomed", mode, str(cast.eksjo.care.pk)],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False,

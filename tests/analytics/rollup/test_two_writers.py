@@ -28,7 +28,7 @@ def once_while_counting(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[],
             meanwhile()
         return counts
 
-    monkeypatch.setattr(fill_module.extract, "count", counting)
+    monkeypatch.setattr(extract, "count", counting)
     return rounds
 
 
@@ -70,9 +70,7 @@ def test_a_fill_of_other_marks_of_the_same_federation_also_makes_it_start_over(
     assert fact("active-learners", "federation", town.organisation.federation_id, 202611) == 2
 
 
-def test_a_statement_that_arrives_while_counting_keeps_its_mark(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_statement_that_arrives_while_counting_keeps_its_mark(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     town = cast.eksjo
     happened(town.care, "anna")
     rounds = once_while_counting(monkeypatch, lambda: happened(town.care, "bo"))
@@ -102,9 +100,7 @@ def test_a_headcount_stated_while_counting_is_not_overwritten(cast: Cast, monkey
     assert figure("completions-per-100", town.care, 202611).denominator == 40
 
 
-def test_someone_always_faster_leaves_the_marks_for_the_next_call(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_someone_always_faster_leaves_the_marks_for_the_next_call(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     town = cast.eksjo
     happened(town.care, "anna")
     count, tries = extract.count, []
@@ -114,7 +110,7 @@ def test_someone_always_faster_leaves_the_marks_for_the_next_call(
         FillTurn.objects.filter(federation_id=town.organisation.federation_id).update(number=100 + len(tries))
         return count(*args)
 
-    monkeypatch.setattr(fill_module.extract, "count", counting)
+    monkeypatch.setattr(extract, "count", counting)
     assert filled() == 0
     assert len(tries) == fill_module.MOST_TRIES
     assert marks_left() == 1
