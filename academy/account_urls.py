@@ -1,4 +1,7 @@
-"""The pages of django-allauth that the academy uses; open sign-up and self-service of addresses are not among them."""
+"""The pages of django-allauth that the academy uses; self-service of addresses is not among them.
+
+Sign-up is closed, and its page says so: the mail to an unknown address needs the address of that page.
+"""
 
 from allauth.account import views
 from django.urls import path, re_path
@@ -6,6 +9,7 @@ from django.urls import path, re_path
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
+    path("signup/", views.signup, name="account_signup"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("login/code/", views.request_login_code, name="account_request_login_code"),

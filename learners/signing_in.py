@@ -4,15 +4,17 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from academy import deliveries
 from academy.jobs import kick, sweep_deliveries
 from learners.acting import person_of
 from learners.mails import MAIL
+from learners.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,8 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as a delivery row in the receiver's language, then ask a worker to send it."""
-        user = context.get("user")
-        with override(getattr(user, "language", None) or "sv"):
+        with override(_language_of(email)):
             message = self.render_mail(template_prefix, email, context)
         deliveries.enqueue(
             kind=MAIL,
@@ -39,3 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):
             now=timezone.now(),
         )
         kick(sweep_deliveries)
+
+
+def _language_of(email: str) -> str:
+    """Return the language that a person with this address reads; the page's for an address without account."""
+    person = User.objects.filter(email__iexact=email).first()
+    return person.language if person else get_language() or settings.LANGUAGE_CODE

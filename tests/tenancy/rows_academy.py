@@ -28,7 +28,7 @@ ROWS = [
     Row("konto/", "/konto/password/reset/", "302", "POST", {"email": "{other_email}"}),
     Row("konto/", "/konto/password/change/", SIGNED_IN_ALONE),
     Row("konto/", "/konto/logout/", "sign-in 200 200 200 200 200 200 200"),
-    Row("konto/", "/konto/signup/", "404"),
+    Row("konto/", "/konto/signup/", SIGNED_OUT_ALONE),
     Row("konto/", "/konto/email/", "404"),
     # Wagtail's admin: editors of the federation alone, and none of them into users, groups and settings.
     Row("admin/login/", "/admin/login/", "sign-in"),
