@@ -87,12 +87,16 @@ def page_of_modules(catalogue: CataloguePage, query: str, number: str | None) ->
 
 
 def translated_address(address: str, language: str) -> str | None:
-    """Return the address of the same page in another language; None when the address is not a page's."""
+    """Return the address of the same page in another language, or of the nearest page above it that has one.
+
+    None when the address is not a page's.
+    """
     for page in Page.objects.filter(url_path__endswith=_tail(address)).select_related("locale")[:10]:
         if page.get_url() == address:
             locale = Locale.objects.get(language_code=language)
-            translation = page.get_translation_or_none(locale)
-            return translation.get_url() if translation and translation.live else None
+            above = page.get_ancestors(inclusive=True).reverse()
+            translations = (ancestor.get_translation_or_none(locale) for ancestor in above)
+            return next((found.get_url() for found in translations if found and found.live), None)
     return None
 
 

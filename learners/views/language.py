@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import override
+from django.utils.translation import get_language_from_path, override
 from django.views.decorators.http import require_POST
 
 from courses.api import translated_address
@@ -32,4 +32,7 @@ def _same_page(address: str, code: str) -> str:
         home = reverse("start")
     if not url_has_allowed_host_and_scheme(address, allowed_hosts=None) or not address.startswith("/"):
         return home
-    return translated_address(urlsplit(address).path, code) or translate_url(address, code)
+    path = urlsplit(address).path
+    # The address speaks for itself: the request may come in another language, as from a link that was sent.
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return translated_address(path, code) or translate_url(address, code)
