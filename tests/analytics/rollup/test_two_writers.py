@@ -1,16 +1,18 @@
 """Fills that meet other writers between reading and writing: whoever has read something old starts over."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from academy.scoping import unscoped_quietly
-from analytics.actions.headcounts import set_headcount
 from analytics.models import DirtyMark, FillTurn
+from analytics.release.publish import prepare
 from analytics.rollup import fill as fill_module
+from analytics.rollup.actions import turns, write
 from analytics.rollup.queries import extract
+from tests.analytics.release.test_figures import stated
 from tests.analytics.rollup.happenings import NOVEMBER, fact, figure, filled, happened, marked, marks_left
 from tests.conftest import Cast
 
@@ -80,24 +82,29 @@ def test_a_statement_that_arrives_while_counting_keeps_its_mark(cast: Cast, monk
     assert marks_left() == 0
 
 
-def test_a_headcount_stated_while_counting_is_not_overwritten(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    town = cast.eksjo
+def test_a_headcount_stated_before_the_fill_writes_is_not_overwritten(cast: Cast) -> None:
+    town, rounds = cast.eksjo, []
+
+    def preparing(*args: Any) -> Callable[[], None]:
+        release = prepare(*args)
+        rounds.append(1)
+        if len(rounds) == 1:
+            stated(town.care, 40)
+        return release
+
     happened(town.care, "anna")
-
-    def state() -> None:
-        with unscoped_quietly("test"):
-            set_headcount(
-                organisation_id=town.organisation.pk,
-                unit_id=town.care.pk,
-                as_of=date(2026, 11, 1),
-                employees=40,
-                source="HR",
-                now=NOVEMBER,
-            )
-
-    once_while_counting(monkeypatch, state)
-    filled()
+    assert fill_module.fill(prepare=preparing, clock=lambda: NOVEMBER) == 1
+    assert len(rounds) == 2
     assert figure("completions-per-100", town.care, 202611).denominator == 40
+
+
+def test_marks_that_somebody_else_has_taken_are_noticed(cast: Cast) -> None:
+    marked(cast.eksjo.care, 202611)
+    with unscoped_quietly("test"):
+        ids = tuple(DirtyMark.objects.values_list("pk", flat=True))
+        with pytest.raises(turns.Overtaken), transaction.atomic():
+            write.consume((*ids, ids[-1] + 1))
+    assert marks_left() == 1
 
 
 def test_someone_always_faster_leaves_the_marks_for_the_next_call(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
