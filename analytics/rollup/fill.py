@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
-from academy.scoping import unscoped
+from academy.scoping import unscoped, unscoped_quietly
 from analytics.rollup.actions import turns, write
 from analytics.rollup.queries import coverage, extract, marks
 from analytics.rollup.windows import Counts, Place, containing
@@ -30,17 +30,24 @@ def fill(*, prepare: Prepare, clock: Callable[[], datetime]) -> int:
 
     What it leaves, because others were faster each time or the call was long enough, waits for the next call.
     """
-    with unscoped("count the windows that have changed"):
+    with unscoped_quietly("see whether any window waits to be counted"):
         write.mark(coverage.missing_months(clock()))
-        written = tries = 0
-        while written < MOST_BATCHES and tries < MOST_TRIES and (waiting := marks.oldest()):
-            try:
-                _fill_batch(*waiting, prepare=prepare, clock=clock)
-            except turns.Overtaken:
-                tries += 1
-                log.info("fill_overtaken", organisation=waiting[0], month=waiting[1])
-            else:
-                written, tries = written + 1, 0
+        if marks.oldest() is None:
+            return 0
+    with unscoped("count the windows that have changed"):
+        return _fill_all(prepare, clock)
+
+
+def _fill_all(prepare: Prepare, clock: Callable[[], datetime]) -> int:
+    written = tries = 0
+    while written < MOST_BATCHES and tries < MOST_TRIES and (waiting := marks.oldest()):
+        try:
+            _fill_batch(*waiting, prepare=prepare, clock=clock)
+        except turns.Overtaken:
+            tries += 1
+            log.info("fill_overtaken", organisation=waiting[0], month=waiting[1])
+        else:
+            written, tries = written + 1, 0
     return written
 
 
