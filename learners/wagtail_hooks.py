@@ -24,9 +24,23 @@ def signed_in_only(page: Page, request: HttpRequest, args: list[Any], kwargs: di
 @hooks.register("before_delete_page")
 def keep_what_was_taken(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to delete a module that people have taken: it leaves the catalogue by being unpublished."""
-    keys = [descendant.translation_key for descendant in page.get_descendants(inclusive=True)]
-    if not has_attempts(keys):
-        return None
+    return _refusal(request, page) if _was_taken(page) else None
+
+
+@hooks.register("before_bulk_action")
+def keep_what_was_taken_among_many(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Refuse the same when it is one of several pages marked in a list."""
+    taken = [page for page in objects if isinstance(page, Page) and _was_taken(page)] if action_type == "delete" else []
+    return _refusal(request, taken[0]) if taken else None
+
+
+def _was_taken(page: Page) -> bool:
+    return has_attempts([descendant.translation_key for descendant in page.get_descendants(inclusive=True)])
+
+
+def _refusal(request: HttpRequest, page: Page) -> HttpResponse:
     messages.error(request, _("People have taken this course, so it cannot be deleted. Unpublish it instead."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
