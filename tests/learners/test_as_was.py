@@ -1,6 +1,5 @@
 """Events say who the learner was when it happened; moving on rewrites nothing."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -23,10 +22,10 @@ TODAY = NOW.date()
 
 
 @pytest.fixture
-def moved(cast: Cast, attempt: Enrolment) -> Iterator[Membership]:
+def moved(cast: Cast, attempt: Enrolment) -> Membership:
     """The learner has left care, and works in the school as a key person from today."""
     Membership.objects.filter(pk=attempt.membership_id).update(valid_to=TODAY - timedelta(days=1))
-    yield add_membership(
+    return add_membership(
         person=cast.eksjo.learner,
         unit=cast.eksjo.school,
         valid_from=TODAY,
@@ -90,7 +89,7 @@ def test_without_a_current_membership_the_start_page_says_so_and_nothing_else_op
     client = signed_in(cast.eksjo.learner)
     start = client.get("/")
     assert start.status_code == 200
-    assert [template.name for template in start.templates][0] == "learners/no_membership.html"
+    assert start.templates[0].name == "learners/no_membership.html"
     assert client.get(f"/kurs/{attempt.registration}/1/").status_code == 404
     assert client.post(f"/kurs/{attempt.module_key}/borja/").status_code == 404
     assert client.get("/nyckeltal/").status_code == 404
