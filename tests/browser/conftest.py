@@ -1,0 +1,112 @@
+"""The product in front of a browser: one demo and one Chromium for the whole run, a window for each person."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+from postgres_cluster import free_port
+
+from tests.browser.demo import Demo
+from tests.browser.people import sign_in
+from tests.browser.windows import COMPUTER, Window, new_window
+
+CHROMIUM_OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+expect.set_options(timeout=20_000)
+
+Windows = Callable[..., Window]
+
+
+@dataclass
+class Started:
+    """The demo as the tests use it, after it has been started, stopped and started again."""
+
+    demo: Demo
+    first_seconds: float
+    second_seconds: float
+    stop_code: int
+    left_behind: list[str]
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    """Start the demo in an empty folder, stop it with Ctrl-C and start it again; stop it cleanly at the end."""
+    demo = Demo(tmp_path_factory.mktemp("demo") / "data", free_port())
+    try:
+        first = demo.start()
+        code = demo.stop()
+        left_behind = demo.processes()
+        second = demo.start()
+        print(f"\nFirst start of the demo: {first:.1f} s, second: {second:.1f} s")  # noqa: T201 - a figure to see
+        yield Started(demo, first, second, code, left_behind)
+        assert demo.stop() == 0
+        assert demo.processes() == []
+        assert not demo.answers()
+    finally:
+        if demo.process is not None and demo.process.poll() is None:
+            demo.process.terminate()
+            demo.process.wait()
+
+
+@pytest.fixture(scope="session")
+def address(started: Started) -> str:
+    """Where the academy answers."""
+    return started.demo.address
+
+
+@pytest.fixture(scope="session")
+def data(started: Started) -> Path:
+    """The demo's data folder."""
+    return started.demo.data
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser that the machine has."""
+    path = shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def memory() -> dict[str, Any]:
+    """Who has signed in during this run, and the cookies they got: people do not sign in for every page either."""
+    return {}
+
+
+@pytest.fixture
+def window(chromium: Browser, address: str) -> Iterator[Windows]:
+    """Open windows of a stranger; at the end nobody may have complained."""
+    opened: list[Window] = []
+
+    def open_window(size: dict[str, int] = COMPUTER, **options: Any) -> Window:
+        opened.append(new_window(chromium, address, size, **options))
+        return opened[-1]
+
+    yield open_window
+    complaints = [complaint for one in opened for complaint in one.complaints]
+    for one in opened:
+        one.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def window_of(window: Windows, memory: dict[str, Any]) -> Windows:
+    """Open windows in which a person is signed in."""
+
+    def open_window(email: str, size: dict[str, int] = COMPUTER, **options: Any) -> Window:
+        if email not in memory:
+            first = sign_in(window(), email)
+            memory[email] = first.context.storage_state()
+        return window(size, storage_state=memory[email], **options)
+
+    return open_window
