@@ -49,20 +49,26 @@ def steps() -> list[dict[str, Any]]:
     ]
 
 
-def sample_course(catalogue: CataloguePage, title: str = "Fråga först", slug: str = "fraga-forst") -> MicroCoursePage:
+def catalogue(language: str = "sv") -> CataloguePage:
+    """Return the catalogue in a language."""
+    found: CataloguePage = CataloguePage.objects.get(locale__language_code=language)
+    return found
+
+
+def sample_course(under: CataloguePage, title: str = "Fråga först", slug: str = "fraga-forst") -> MicroCoursePage:
     """Add and publish the sample course under a catalogue."""
     page = MicroCoursePage(
         title=title,
         slug=slug,
         summary="En kort kurs om att fråga.",
         minutes=6,
-        locale=catalogue.locale,
+        locale=under.locale,
         outcomes=[("outcome", "Fråga innan du svarar")],
         steps=steps(),
         at_work="<p>Fråga en kollega i dag.</p>",
         sources=[("source", {"label": "Egen text", "url": ""})],
     )
-    catalogue.add_child(instance=page)
+    under.add_child(instance=page)
     page.save_revision().publish()
     page.refresh_from_db()
     return page

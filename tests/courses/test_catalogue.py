@@ -5,13 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from courses.models import CataloguePage, MicroCoursePage
+from courses.models import MicroCoursePage
 from tests.conftest import Cast, signed_in
-from tests.courses.samples import sample_course
-
-
-def catalogue() -> CataloguePage:
-    return CataloguePage.objects.get(locale__language_code="sv")
+from tests.courses.samples import catalogue, sample_course
 
 
 def add(*titles: str) -> list[MicroCoursePage]:

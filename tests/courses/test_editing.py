@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils.translation import gettext, override
 from wagtail.models import Locale
 
-from courses.models import CataloguePage, MicroCoursePage
+from courses.models import MicroCoursePage
 from tests.conftest import Cast, signed_in
 from tests.courses.forms import Form, choices, course_form, new_id
+from tests.courses.samples import catalogue
 
 STEP, QUESTION = new_id(), new_id()
 GOOD = choices("Ringer", "Frågar", right=(1,))
@@ -27,15 +28,12 @@ def editor(cast: Cast) -> Client:
     return signed_in(cast.editor)
 
 
-def catalogue() -> CataloguePage:
-    return CataloguePage.objects.get(locale__language_code="sv")
-
-
 def draft(editor: Client, question: Form) -> MicroCoursePage:
     """Save a new course as a draft and return it."""
     response = editor.post(f"/admin/pages/add/courses/microcoursepage/{catalogue().pk}/", form(question))
     assert response.status_code == 302, response.context["form"].errors
-    return MicroCoursePage.objects.get()
+    page: MicroCoursePage = MicroCoursePage.objects.get()
+    return page
 
 
 def publish(editor: Client, page: MicroCoursePage, question: Form, **changes: Any) -> Any:

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from courses.models import CataloguePage, MicroCoursePage
+from courses.models import MicroCoursePage
 from learners.actions import enrol, take
 from learners.models import Enrolment
 from learners.tenancy import Acting
 from tests.conftest import Cast, signed_in
-from tests.courses.samples import sample_course, step, text
+from tests.courses.samples import catalogue, sample_course, step, text
 from tests.learners.conftest import NOW
 
 
@@ -25,10 +25,6 @@ def queries(client: Client, address: str) -> int:
     ) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
-
-
-def catalogue() -> CataloguePage:
-    return CataloguePage.objects.get(locale__language_code="sv")
 
 
 def add_courses(learner: Acting, numbers: range, *, finish: bool) -> None:
