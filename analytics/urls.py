@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.own, name="own"),
     path("<slug:slug>/", views.figures, name="figures"),
     path("<slug:slug>/csv/", views.figures_csv, name="figures-csv"),
+    path("<slug:slug>/tabell/", views.figures_table, name="figures-table"),
     path("<slug:slug>/<slug:kpi>/<slug:unit>/<slug:period>/", views.figure, name="figure"),
 ]

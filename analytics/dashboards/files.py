@@ -41,10 +41,12 @@ def rows(choice: Choice, scope: Scope, language: str) -> Iterator[str]:
             yield writer.writerow([defused(cell) for cell in _cells(figure, choice, names)])
 
 
-def name(choice: Choice) -> str:
-    """Return the file's name: whose figures, which part and which period."""
+def name(choice: Choice, *form: str) -> str:
+    """Return the file's name: whose figures, which part and which period, and its form where there are several."""
     return (
-        "-".join([_("key-figures"), choice.reach.organisation.slug, unit_part(choice.top_id), written(choice.period)])
+        "-".join(
+            [_("key-figures"), choice.reach.organisation.slug, unit_part(choice.top_id), written(choice.period), *form]
+        )
         + ".csv"
     )
 
@@ -85,7 +87,7 @@ def _cells(figure: ReleasedFigure, choice: Choice, names: dict[int, str]) -> lis
         written(figure.period),
         wording.said(figure.kpi.title),
         figure.kpi.key,
-        _value(figure),
+        value_written(figure),
         str(figure.numerator),
         "" if figure.denominator is None else str(figure.denominator),
         figure.denominator_as_of.isoformat() if figure.denominator_as_of else "",
@@ -97,7 +99,7 @@ def _cells(figure: ReleasedFigure, choice: Choice, names: dict[int, str]) -> lis
     ]
 
 
-def _value(figure: ReleasedFigure) -> str:
+def value_written(figure: ReleasedFigure) -> str:
     """Write the value with the decimal sign of the language and nothing between thousands."""
     if figure.value is None:
         return ""

@@ -1,20 +1,26 @@
 """Pages of figures. Each asks for the reach first; without one, every question gets the same 404."""
 
+from typing import TypeVar
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from academy.scoping import required_scope
-from analytics.dashboards import explanation, files, page
+from analytics.dashboards import explanation, files, page, table_file
 from analytics.dashboards.access import reach_of, reach_or_404
 from analytics.dashboards.addresses import period_named, unit_named
 from analytics.dashboards.choices import chosen
 from analytics.kpis.registry import kpi_by_key
 from analytics.release.queries import Selection, selected
 from learners.api import Permission, acting_of, launched_on
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @require_safe
@@ -63,7 +69,20 @@ def figures_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     reach = reach_or_404(request, Permission.DOWNLOAD_FIGURES, slug)
     choice = chosen(request.GET, reach, launched_on(reach.organisation.id), timezone.now())
     lines = files.rows(choice, required_scope(), get_language() or "sv")
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{files.name(choice)}"'
+    return _as_file(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), files.name(choice))
+
+
+@require_safe
+@login_required
+def figures_table(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand over the figures of the page as one table, a row per unit and a column per month."""
+    reach = reach_or_404(request, Permission.DOWNLOAD_FIGURES, slug)
+    choice = chosen(request.GET, reach, launched_on(reach.organisation.id), timezone.now())
+    table = table_file.text(choice, selected(reach, choice.file_selection))
+    return _as_file(HttpResponse(table, content_type="text/csv; charset=utf-8"), files.name(choice, _("table")))
+
+
+def _as_file(response: Answer, name: str) -> Answer:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -111,3 +111,24 @@ def test_what_a_spreadsheet_would_run_is_defused(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "Omsorg", "14,3", "2026-11", "0"])
 def test_everything_else_is_left_alone(cell: str) -> None:
     assert defused(cell) == cell
+
+
+def test_the_table_has_a_row_a_unit_and_a_column_a_month(counted: Cast) -> None:
+    response = signed_in(counted.eksjo.hr).get("/nyckeltal/eksjo/tabell/?nyckeltal=completions")
+    text = response.content.decode().removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    month = str(Month.of(timezone.now()))
+    assert [row["Enhet"] for row in rows] == ["Hela organisationen", "Omsorg Almgran", "'=1+1;Natt", "Skola Almgran"]
+    assert [row[month] for row in rows] == ["1", "1", "1", "0"]
+    assert list(rows[0])[:2] == ["Nyckeltal", "Enhet"]
+    assert response["Content-Disposition"].endswith('-tabell.csv"')
+
+
+def test_a_leader_gets_no_table(counted: Cast) -> None:
+    assert signed_in(counted.eksjo.leader).get("/nyckeltal/eksjo/tabell/").status_code == 404
+
+
+def test_a_table_of_nothing_is_its_heads(cast: Cast) -> None:
+    text = signed_in(cast.eksjo.hr).get("/nyckeltal/eksjo/tabell/").content.decode()
+    assert text.startswith("\ufeffNyckeltal;Enhet;2026-01;")
+    assert text.count("\r\n") == 1
