@@ -4,8 +4,8 @@ import re
 
 from django.test import Client
 
-from analytics.models import Statement
 from academy.scoping import unscoped
+from analytics.models import Statement
 from courses.models import MicroCoursePage
 from learners.models import Enrolment
 from tests.conftest import PASSWORD, Cast, signed_in
