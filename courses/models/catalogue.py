@@ -43,7 +43,8 @@ class CataloguePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         from courses.queries import page_of_modules  # the queries need the models first
 
-        query = request.GET.get("q", "").strip()[:100]
+        # PostgreSQL takes no null character, and nobody searches for one.
+        query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
         page_obj = page_of_modules(self, query, request.GET.get("page"))
         return context | {"query": query, "page_obj": page_obj, "modules": [page.card() for page in page_obj]}
 

@@ -30,7 +30,8 @@ def language(request: HttpRequest) -> HttpResponse:
 def _same_page(address: str, code: str) -> str:
     with override(code):
         home = reverse("start")
-    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None) or not address.startswith("/"):
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/")
+    if not is_ours or "\x00" in address:  # PostgreSQL takes no null character
         return home
     path = urlsplit(address).path
     # The address speaks for itself: the request may come in another language, as from a link that was sent.

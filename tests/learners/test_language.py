@@ -78,7 +78,7 @@ def test_an_unknown_language_is_swedish(cast: Cast, code: str) -> None:
 )
 def test_no_address_leads_to_another_site(cast: Cast, address: str) -> None:
     location = switch(Client(), "en", address).headers["Location"]
-    assert location in {"/en/", "/%00"}
+    assert location == "/en/"
 
 
 def test_a_very_long_address_is_no_fault(cast: Cast) -> None:
