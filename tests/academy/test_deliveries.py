@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,8 +31,9 @@ class Post:
 
 
 @pytest.fixture
-def post() -> Iterator[Post]:
-    """The sender of deliveries of the kind `test`."""
+def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
+    """The sender of deliveries of the kind `test`, in sweeps that take no time."""
+    monkeypatch.setattr("academy.deliveries.time", SimpleNamespace(monotonic=lambda: 0.0))
     office = Post()
     delivers("test")(office.send)
     yield office
@@ -49,7 +51,7 @@ def test_a_delivery_is_sent_once_and_its_payload_forgotten(post: Post) -> None:
     assert sweep(NOW + timedelta(days=1)) == 0
     assert post.sent == [{"to": "one"}]
     row = Delivery.objects.get()
-    assert (row.state, row.payload, row.done_at, row.attempts, row.last_error) == (State.DONE, {}, NOW, 0, "")
+    assert (row.state, row.payload, row.done_at, row.attempts, row.last_error) == (State.DONE, {}, NOW, 1, "")
 
 
 @pytest.mark.django_db
@@ -107,7 +109,7 @@ def test_a_retry_that_succeeds_clears_the_error(post: Post) -> None:
     post.failure = None
     assert sweep(NOW + FIRST_PAUSE * 2) == 1
     row = Delivery.objects.get()
-    assert (row.state, row.attempts, row.last_error, row.payload) == (State.DONE, 1, "", {})
+    assert (row.state, row.attempts, row.last_error, row.payload) == (State.DONE, 2, "", {})
 
 
 @pytest.mark.django_db
@@ -132,6 +134,39 @@ def test_what_a_killed_worker_left_claimed_is_sent_by_the_next(post: Post) -> No
     assert post.sent == []
     assert sweep(NOW + CLAIM_LASTS + timedelta(seconds=1)) == 1
     assert post.sent == [{"to": "one"}]
+
+
+@pytest.mark.django_db
+def test_what_kills_its_worker_each_time_comes_to_an_end(post: Post) -> None:
+    put()
+
+    def die(payload: dict[str, Any]) -> None:
+        raise KeyboardInterrupt
+
+    delivers("test")(die)
+    now = NOW
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        with pytest.raises(KeyboardInterrupt):
+            sweep(now)
+        row = Delivery.objects.get()
+        assert (row.state, row.attempts) == (State.RUNNING, attempt)
+        now += CLAIM_LASTS + timedelta(seconds=1)
+    assert sweep(now) == 0
+    row = Delivery.objects.get()
+    assert row.state == State.DEAD
+    assert row.last_error == "RuntimeError: The worker ended each time while sending this."
+
+
+@pytest.mark.django_db
+def test_each_claim_bears_its_own_moment(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the last claims of a long sweep would look stale, and be sent again by the next."""
+    seconds = iter((0.0, 100.0, 400.0))
+    monkeypatch.setattr("academy.deliveries.time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    put("one")
+    put("two")
+    assert sweep(NOW) == 2
+    claims = Delivery.objects.order_by("claimed_at").values_list("claimed_at", flat=True)
+    assert list(claims) == [NOW + timedelta(seconds=100), NOW + timedelta(seconds=400)]
 
 
 @pytest.mark.django_db(transaction=True)
