@@ -9,6 +9,7 @@ NASSJO_SEES = "sign-in 404 404 404 404 200 404 404"
 MOLNDAL_SEES = "sign-in 404 404 404 404 404 200 404"
 NOBODY_SEES = "sign-in 404 404 404 404 404 404 404"
 FIGURE = "nyckeltal/<slug:slug>/<slug:kpi>/<slug:unit>/<slug:period>/"
+TABLE = "nyckeltal/<slug:slug>/tabell/"
 VERSION = {"X-Experience-API-Version": "2.0.0"}
 FILE = "nyckeltal/<slug:slug>/csv/"
 
@@ -23,6 +24,8 @@ ROWS = [
     Row(FILE, "/nyckeltal/eksjo/csv/", EKSJO_WHOLE),
     Row(FILE, "/nyckeltal/nassjo/csv/", NOBODY_SEES),
     Row(FILE, "/nyckeltal/molndal/csv/", MOLNDAL_SEES),
+    Row(TABLE, "/nyckeltal/eksjo/tabell/", EKSJO_WHOLE),
+    Row(TABLE, "/nyckeltal/nassjo/tabell/", NOBODY_SEES),
     Row(FIGURE, "/nyckeltal/eksjo/completions/hela/{month}/", EKSJO_WHOLE),
     Row(FIGURE, "/nyckeltal/eksjo/completions/{care}/{month}/", EKSJO_SEES),
     Row(FIGURE, "/nyckeltal/eksjo/completions/{other_care}/{month}/", NOBODY_SEES),
