@@ -22,6 +22,7 @@ CHROMIUM_OPTIONS = (
 expect.set_options(timeout=20_000)
 
 Windows = Callable[..., Window]
+Cookies = Callable[[str], Any]
 
 
 @dataclass
@@ -78,9 +79,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def memory() -> dict[str, Any]:
-    """Who has signed in during this run, and the cookies they got: people do not sign in for every page either."""
-    return {}
+def cookies(chromium: Browser, address: str) -> Cookies:
+    """Return a person's cookies. Each signs in once in a run: people do not sign in for every page either."""
+    known: dict[str, Any] = {}
+
+    def of(email: str) -> Any:
+        if email not in known:
+            one = sign_in(new_window(chromium, address), email)
+            known[email] = one.context.storage_state()
+            one.close()
+        return known[email]
+
+    return of
 
 
 @pytest.fixture
@@ -100,13 +110,10 @@ def window(chromium: Browser, address: str) -> Iterator[Windows]:
 
 
 @pytest.fixture
-def window_of(window: Windows, memory: dict[str, Any]) -> Windows:
+def window_of(window: Windows, cookies: Cookies) -> Windows:
     """Open windows in which a person is signed in."""
 
     def open_window(email: str, size: dict[str, int] = COMPUTER, **options: Any) -> Window:
-        if email not in memory:
-            first = sign_in(window(), email)
-            memory[email] = first.context.storage_state()
-        return window(size, storage_state=memory[email], **options)
+        return window(size, storage_state=cookies(email), **options)
 
     return open_window

@@ -28,3 +28,52 @@ def go_on(page: Page, button: str = "Nästa steg") -> None:
     before = page.url
     page.get_by_role("button", name=button).click()
     expect(page).not_to_have_url(before)
+
+
+def begin(page: Page) -> None:
+    """Begin the course whose page is open, or go on with it."""
+    page.get_by_role("button", name="Börja kursen").or_(page.get_by_role("link", name="Fortsätt kursen")).first.click()
+    page.locator(".focus-title").wait_for()
+
+
+def go_to_question(page: Page) -> None:
+    """Go on until there is a question to answer."""
+    while not page.locator("fieldset.question").count():
+        go_on(page)
+
+
+def try_until_right(page: Page) -> None:
+    """Try one choice after the other until the answer is right."""
+    _settle(question(page))
+
+
+def be_wrong_once(page: Page) -> None:
+    """Give the first choice as the answer, question after question, until it is not the right one."""
+    while True:
+        go_to_question(page)
+        _press(question(page), 0)
+        if page.locator(".feedback .t-warning").count():
+            return
+        go_on(page)
+
+
+def finish(page: Page) -> None:
+    """Answer everything, rightly in the end, and go on until the result is there."""
+    while not page.url.endswith("/klart/"):
+        for number in range(page.locator("form.card").count()):
+            _settle(page.locator("form.card").nth(number))
+        go_on(page, "Nästa steg" if page.get_by_role("button", name="Nästa steg").count() else "Avsluta kursen")
+
+
+def _settle(form: Locator) -> None:
+    for number in range(form.get_by_role("radio").count()):
+        if form.get_by_role("radio").first.is_disabled():
+            return
+        _press(form, number)
+
+
+def _press(form: Locator, number: int) -> None:
+    form.get_by_role("radio").nth(number).check()
+    form.get_by_role("button", name="Svara").or_(form.get_by_role("button", name="Prova igen")).click()
+    expect(form.locator(".feedback .alert")).to_be_visible()
+    expect(form.get_by_role("radio").nth(number)).to_be_checked()
