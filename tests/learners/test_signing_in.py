@@ -189,3 +189,14 @@ def test_a_new_password_is_set_by_the_mailed_link(cast: Cast) -> None:
     assert is_inside(Client()) is False
     assert sign_in(Client(), cast.eksjo.learner.email, new).headers["Location"] == "/"
     assert sign_in(Client(), cast.eksjo.learner.email).status_code == 200
+
+
+def test_too_many_tries_end_in_a_page_of_ours(cast: Cast) -> None:
+    client = Client()
+    answers = [
+        client.post("/konto/login/", {"login": cast.eksjo.learner.email, "password": f"wrong-{number}"})
+        for number in range(12)
+    ]
+    refused = [answer for answer in answers if "Det blev många försök" in answer.content.decode() or answer.status_code == 429]
+    assert answers[0].status_code == 200
+    assert refused
