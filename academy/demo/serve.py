@@ -38,9 +38,18 @@ class Part:
 
     def stop(self) -> None:
         """Ask the process to end, and end it when it does not within the grace period."""
-        if self.process is None or self.process.poll() is not None:
+        self.ask_to_end()
+        self.see_off()
+
+    def ask_to_end(self) -> None:
+        """Ask the process to end what it is doing and then itself."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def see_off(self) -> None:
+        """Return when the process is gone; after the grace period it and its children are killed."""
+        if self.process is None:
             return
-        self.process.terminate()
         try:
             self.process.wait(GRACE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -100,8 +109,10 @@ def serving(all_parts: list[Part], environment: Mapping[str, str]) -> Iterator[N
             part.start(environment)
         yield
     finally:
-        for part in reversed(all_parts):
-            part.stop()
+        for part in all_parts:  # all at once: a worker takes seconds, and nobody waits for Ctrl-C gladly
+            part.ask_to_end()
+        for part in all_parts:
+            part.see_off()
 
 
 def wait_until_up(address: str, all_parts: list[Part]) -> None:
