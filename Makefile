@@ -7,6 +7,8 @@ SERVICES := $(IN_VENV) .ci/services.py
 PYTEST := $(IN_VENV) -m pytest
 # Two cores are the least that a machine of today has; more processes only make a small one wait for itself.
 WORKERS ?= 2
+SLOWEST := --durations=10 --durations-min=1
+DURATIONS := test-results/durations.txt
 ROOMS := academy courses learners analytics
 
 .DEFAULT_GOAL := help
@@ -25,26 +27,26 @@ setup: python  ## make .venv from the lock file and compile the translations; do
 demo: setup  ## try the academy: SQLite, demo content, web, worker and scheduler; PORT=8001 for another port
 	@exec $(IN_VENV) manage.py demo $(if $(PORT),--port $(PORT))
 
+test: export ACADEMY_TEST_DURATIONS := $(CURDIR)/$(DURATIONS)
 test: test-packages environment  ## everything: check, then tests on SQLite, on PostgreSQL and in Chromium
+	@rm -f $(DURATIONS)
 	@$(MAKE) check
 	@$(MAKE) test-sqlite
 	@$(MAKE) test-postgres
 	@$(MAKE) test-browser
+	@cat $(DURATIONS)
 
 check: environment  ## style, types, layers, templates, migrations, translations, secrets and the rules of the house
 	@$(IN_VENV) .ci/check.py
 
 test-sqlite: environment  ## all tests but the browser's, on SQLite
-	@echo "Tests on SQLite"
-	@$(SERVICES) --redis -- $(PYTEST) -n $(WORKERS) -m "not browser and not postgres" $(TESTS)
+	@$(SERVICES) --title "Tests on SQLite" --redis -- $(PYTEST) -n $(WORKERS) $(SLOWEST) -m "not browser and not postgres" $(TESTS)
 
 test-postgres: environment  ## the same and what only PostgreSQL can show, on a PostgreSQL of its own
-	@echo "Tests on PostgreSQL"
-	@$(SERVICES) --postgres --redis -- $(PYTEST) -n $(WORKERS) -m "not browser" $(TESTS)
+	@$(SERVICES) --title "Tests on PostgreSQL" --postgres --redis -- $(PYTEST) -n $(WORKERS) $(SLOWEST) -m "not browser" $(TESTS)
 
 test-browser: environment  ## the journeys of the people who use the academy, in real Chromium
-	@echo "Journeys in Chromium"
-	@$(SERVICES) -- $(PYTEST) -m browser $(TESTS)
+	@$(SERVICES) --title "Journeys in Chromium" -- $(PYTEST) -m browser $(TESTS)
 
 soak: environment  ## kill loops, storms and millions of rows: hours, not minutes, and never part of make test
 	@echo "Soak: tests/soak on PostgreSQL and Redis of their own, one after the other, until done. Ctrl-C ends it cleanly."

@@ -8,7 +8,7 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from tree import ROOT, repository_files
@@ -29,9 +29,10 @@ MANAGER_ROOMS = {
 }
 MANAGER_FILES = {
     "academy/*.py": "the kernel's mechanisms are what scopes and deliveries are made of",
+    "academy/demo/": "loads a fresh platform before anybody is there who could have a scope",
     "courses/site.py": "sets up the page tree after a migration, when there is nobody to have a scope",
     "learners/identity.py": "the one place where person and opaque account meet",
-    "bench/*": "measurements fill tables directly",
+    "bench/": "measurements fill tables directly",
     "analytics/lrs/store.py": "the record store's door to its tables",
     "analytics/lrs/query.py": "the same, for what is read by its owner",
     "analytics/lrs/voiding.py": "the same, for statements that take others back",
@@ -43,8 +44,14 @@ USER_FILES = {
     "learners/models/accounts.py": "defines it",
     "learners/actions/people.py": "makes the account that will sign in, and reads none",
     "learners/signing_in.py": "finds the account that signs in",
-    "*/migrations/*": "historical models",
-    "tests/*": "a test makes its own people",
+    "*/migrations/": "historical models",
+    "tests/": "a test makes its own people",
+}
+# `Credential.for_authentication` is not scoped either, or no tool could sign in.
+CREDENTIAL_MANAGER = "for_authentication"
+CREDENTIAL_FILES = {
+    "analytics/lrs/auth.py": "finds the credential that signs in",
+    "tests/": "a test looks behind the curtain on purpose",
 }
 SANITISER_HOME = "academy/html.py"
 CLOCKS = {
@@ -53,10 +60,9 @@ CLOCKS = {
     ("datetime", "today"),
     ("date", "today"),
     ("timezone", "now"),
-    ("timezone", "localdate"),
-    ("timezone", "localtime"),
     ("time", "time"),
 }
+CONVERTERS = {("timezone", "localdate"), ("timezone", "localtime")}  # they read the clock when they are given no moment
 CLOCKLESS = {"queries", "actions", "models"}
 # Written in halves, or this file would break its own rule.
 UNFINISHED = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")) + r")\b")
@@ -66,8 +72,15 @@ MACHINE_PATH = re.compile(
 NOT_PROSE = {".lock", ".woff2", ".png", ".jpg", ".webp", ".svg", ".ico", ".mo", ".pdf"}
 
 
+def matches(path: str, pattern: str) -> bool:
+    """Say whether a path fits a pattern, part by part: a * stays inside its part, a / at the end means all below."""
+    parts, wanted = path.split("/"), pattern.rstrip("/").split("/")
+    deep_enough = len(parts) > len(wanted) if pattern.endswith("/") else len(parts) == len(wanted)
+    return deep_enough and all(fnmatchcase(part, glob) for part, glob in zip(parts, wanted, strict=False))
+
+
 def _allowed(path: str, declared: dict[str, str]) -> bool:
-    return any(fnmatch(path, pattern) for pattern in declared)
+    return any(matches(path, pattern) for pattern in declared)
 
 
 def _lives_in(path: str, rooms: set[str] | dict[str, str]) -> bool:
@@ -85,7 +98,12 @@ def _is_user_model(node: ast.expr) -> bool:
 
 
 def managers_stay_in_queries_and_actions(path: str, text: str) -> Iterator[Finding]:
-    """Fail on `.objects` and its private relatives outside queries, actions and the declared files."""
+    """Fail on `.objects` and its private relatives outside queries, actions and the declared files.
+
+    The limit: a related manager (`person.memberships.all()`) looks like any other attribute, and to know it takes the
+    models' types. Scoped models are scoped there too; that no row reaches another tenant by this way or any other is
+    held by the canary test, tests/tenancy/test_canary.py, which asks every address as every role.
+    """
     if not path.endswith(".py") or _lives_in(path, MANAGER_ROOMS) or _allowed(path, MANAGER_FILES | USER_FILES):
         return
     advice = "call a function of the room's queries or actions, or add one: they choose the scope"
@@ -111,6 +129,18 @@ def user_manager_stays_in_authentication(path: str, text: str) -> Iterator[Findi
             )
 
 
+def credential_manager_stays_in_authentication(path: str, text: str) -> Iterator[Finding]:
+    """Fail on `.for_authentication`, by which a credential is found before there is a scope, outside its one home."""
+    if not path.endswith(".py") or _allowed(path, CREDENTIAL_FILES):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and node.attr == CREDENTIAL_MANAGER:
+            yield (
+                node.lineno,
+                f".{CREDENTIAL_MANAGER} has no scope and is for signing in alone: call analytics.lrs.auth.authenticate",
+            )
+
+
 def one_sanitiser(path: str, text: str) -> Iterator[Finding]:
     """Fail on a sanitiser imported anywhere but in the kernel's html module."""
     if not path.endswith(".py") or path == SANITISER_HOME:
@@ -128,14 +158,22 @@ def one_sanitiser(path: str, text: str) -> Iterator[Finding]:
                 yield line, f"{module} here: call academy.html.clean_html, so that one list says what is allowed"
 
 
+def _is_given_a_moment(call: ast.Call) -> bool:
+    return bool(call.args) or any(keyword.arg == "value" for keyword in call.keywords)
+
+
 def now_is_passed_in(path: str, text: str) -> Iterator[Finding]:
-    """Fail on a look at the clock in queries, actions and models; a field's `default=timezone.now` is no look."""
+    """Fail on a look at the clock in queries, actions and models, with a time zone as argument or without.
+
+    A field's `default=timezone.now` is no look, and neither is `timezone.localdate(moment)`, which converts.
+    """
     if not path.endswith(".py") or path.startswith("tests/") or not _lives_in(path, CLOCKLESS):
         return
     for node in ast.walk(ast.parse(text)):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr=name)):
-                if (owner, name) in CLOCKS and not node.args:
+                converts = (owner, name) in CONVERTERS
+                if (owner, name) in CLOCKS or (converts and not _is_given_a_moment(node)):
                     yield node.lineno, f"{owner}.{name}() here: take `now` as a keyword, or no test can say when it is"
 
 
@@ -160,6 +198,7 @@ def no_machine_paths(path: str, text: str) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     managers_stay_in_queries_and_actions,
     user_manager_stays_in_authentication,
+    credential_manager_stays_in_authentication,
     one_sanitiser,
     now_is_passed_in,
     nothing_unfinished,

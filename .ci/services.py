@@ -1,6 +1,6 @@
 """Run a command beside throw-away services, and leave nothing behind, however it ends.
 
-    python .ci/services.py [--postgres] [--redis] -- pytest …
+    python .ci/services.py [--title "Tests on SQLite"] [--postgres] [--redis] -- pytest …
 
 The command finds in its environment
     ACADEMY_ENVIRONMENT              test
@@ -8,6 +8,9 @@ The command finds in its environment
     ACADEMY_DATABASE_URL             the cluster, with --postgres; otherwise unset: SQLite in the data folder
     ACADEMY_TEST_POSTGRES_CONTROL    a program that takes stop, start, restart or kill, for tests of faults
     ACADEMY_TEST_REDIS_URL           the broker, with --redis
+
+With a title the run announces itself, and a line with its duration, services included, is added at its end to the file
+that ACADEMY_TEST_DURATIONS names, if it names one: `make test` shows them last.
 
 Exit code: the command's own. PostgreSQL keeps fsync on, for the tests ask what survives a crash. Standard library only.
 """
@@ -145,6 +148,20 @@ class Signals:
             self._may_interrupt = False
 
 
+@contextmanager
+def announced(title: str) -> Iterator[None]:
+    """Print the title, and leave a line with the block's duration for `make test`; without a title do nothing."""
+    start = time.monotonic()
+    if title:
+        print(title, flush=True)
+    yield
+    if title and (named := os.environ.get("ACADEMY_TEST_DURATIONS")):
+        minutes, seconds = divmod(round(time.monotonic() - start), 60)
+        Path(named).parent.mkdir(parents=True, exist_ok=True)
+        with Path(named).open("a") as durations:
+            durations.write(f"{title:24}{minutes} min {seconds:02} s\n")
+
+
 def run(command: list[str], *, with_postgres: bool, with_redis: bool) -> int:
     """Run the command beside the services asked for and return its exit code (128 + n after signal n)."""
     signals = Signals()
@@ -192,13 +209,15 @@ def _see_off(child: subprocess.Popen[bytes], number: int) -> None:
 def main(arguments: list[str]) -> int:
     """Read the command line and do what it says."""
     parser = argparse.ArgumentParser(description="Run a command beside throw-away services.")
+    parser.add_argument("--title", default="", help="what the run is called, for the reader of its output")
     parser.add_argument("--postgres", action="store_true", help="start a PostgreSQL cluster")
     parser.add_argument("--redis", action="store_true", help="start a Redis")
     parser.add_argument("command", nargs="*", help="after --")
     options = parser.parse_args(arguments)
     if not options.command:
         parser.error("give a command after --")
-    return run(options.command, with_postgres=options.postgres, with_redis=options.redis)
+    with announced(options.title):
+        return run(options.command, with_postgres=options.postgres, with_redis=options.redis)
 
 
 if __name__ == "__main__":

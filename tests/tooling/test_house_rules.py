@@ -2,8 +2,11 @@
 
 import pytest
 from house_rules import (
+    MANAGER_FILES,
+    credential_manager_stays_in_authentication,
     findings_in,
     managers_stay_in_queries_and_actions,
+    matches,
     no_machine_paths,
     nothing_unfinished,
     now_is_passed_in,
@@ -37,11 +40,55 @@ def test_a_manager_outside_queries_and_actions_is_named_with_its_line(path: str,
         "learners/migrations/0002_more.py",
         "tests/learners/test_enrol.py",
         "academy/deliveries.py",
+        "academy/demo/people.py",
         "analytics/lrs/store.py",
     ],
 )
 def test_a_manager_in_its_place_passes(path: str) -> None:
     assert list(managers_stay_in_queries_and_actions(path, READ)) == []
+
+
+@pytest.mark.parametrize("path", ["academy/management/commands/demo.py", "academy/templatetags/look.py"])
+def test_the_kernels_exception_ends_at_its_own_folder(path: str) -> None:
+    [(line, _)] = managers_stay_in_queries_and_actions(path, READ)
+    assert line == 1
+
+
+def test_the_demo_loader_is_declared_with_a_reason_of_its_own() -> None:
+    assert [pattern for pattern in MANAGER_FILES if matches("academy/demo/people.py", pattern)] == ["academy/demo/"]
+    assert MANAGER_FILES["academy/demo/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "fits"),
+    [
+        ("academy/jobs.py", "academy/*.py", True),
+        ("academy/demo/load.py", "academy/*.py", False),
+        ("academy/demo/load.py", "academy/demo/", True),
+        ("academy/demo/deep/load.py", "academy/demo/", True),
+        ("academy/demonstrate.py", "academy/demo/", False),
+        ("academy/demo", "academy/demo/", False),
+        ("courses/migrations/0001.py", "*/migrations/", True),
+        ("other/courses/migrations/0001.py", "*/migrations/", False),
+    ],
+)
+def test_a_star_stays_inside_its_part_of_the_path(path: str, pattern: str, fits: bool) -> None:
+    assert matches(path, pattern) is fits
+
+
+@pytest.mark.parametrize("path", ["analytics/lrs/mount.py", "analytics/queries/keys.py", "analytics/models/other.py"])
+def test_the_credential_manager_has_one_home(path: str) -> None:
+    source = "key = 'x'\nfound = Credential.for_authentication.filter(key=key)\n"
+    [(line, message)] = credential_manager_stays_in_authentication(path, source)
+    assert line == 2
+    assert "analytics.lrs.auth" in message
+    assert list(credential_manager_stays_in_authentication("analytics/lrs/auth.py", source)) == []
+    assert len(list(findings_in(path, source))) == 1
+
+
+def test_a_model_may_define_the_credential_manager() -> None:
+    definition = "class Credential:\n    for_authentication = models.Manager()\n"
+    assert list(credential_manager_stays_in_authentication("analytics/models/credentials.py", definition)) == []
 
 
 def test_a_shortcut_on_a_model_counts_as_its_manager_and_on_a_query_does_not() -> None:
@@ -74,7 +121,18 @@ def test_a_second_sanitiser_is_refused(line: str) -> None:
 
 @pytest.mark.parametrize(
     "call",
-    ["timezone.now()", "datetime.now()", "dt.datetime.utcnow()", "date.today()", "timezone.localdate()", "time.time()"],
+    [
+        "timezone.now()",
+        "timezone.now(UTC)",
+        "datetime.now()",
+        "datetime.now(UTC)",
+        "dt.datetime.now(tz=UTC)",
+        "dt.datetime.utcnow()",
+        "date.today()",
+        "timezone.localdate()",
+        "timezone.localtime(timezone=SWEDEN)",
+        "time.time()",
+    ],
 )
 @pytest.mark.parametrize("path", ["learners/queries/due.py", "learners/actions/enrol.py", "learners/models/hours.py"])
 def test_a_look_at_the_clock_is_refused_where_now_is_passed_in(path: str, call: str) -> None:
@@ -87,7 +145,13 @@ def test_the_clock_may_be_read_by_views_and_named_as_a_default() -> None:
     assert list(now_is_passed_in("learners/views/start.py", LOOK_AT_CLOCK)) == []
     default = "created_at = models.DateTimeField(default=timezone.now)\n"
     assert list(now_is_passed_in("learners/models/enrolments.py", default)) == []
-    assert list(now_is_passed_in("learners/queries/due.py", "day = timezone.localdate(now)\n")) == []
+
+
+@pytest.mark.parametrize(
+    "call", ["timezone.localdate(now)", "timezone.localtime(now, SWEDEN)", "timezone.localtime(value=now)"]
+)
+def test_a_moment_that_was_passed_in_may_be_converted(call: str) -> None:
+    assert list(now_is_passed_in("learners/queries/due.py", f"day = {call}\n")) == []
 
 
 @pytest.mark.parametrize("path", ["courses/gates.py", "docs/architecture.md", "templates/start.html", "Makefile"])

@@ -29,6 +29,26 @@ def test_make_test_checks_first_and_ends_in_the_browser() -> None:
     assert steps == ["check", "test-sqlite", "test-postgres", "test-browser"]
 
 
+def test_make_test_ends_with_a_line_for_how_long_each_run_took() -> None:
+    lines = _make("--dry-run", "test").splitlines()
+    titles = [re.search(r'--title "(.+?)"', line) for line in lines if ".ci/services.py" in line]
+    assert [title and title[1] for title in titles] == [
+        "Tests on SQLite",
+        "Tests on PostgreSQL",
+        "Journeys in Chromium",
+    ]
+    # What an earlier run left is cleared first, and what this one leaves is shown last.
+    assert (lines.index("rm -f test-results/durations.txt"), lines[-1]) == (
+        lines.index("make check") - 1,
+        "cat test-results/durations.txt",
+    )
+
+
+def test_the_slowest_tests_are_named_on_both_databases() -> None:
+    for target in ("test-sqlite", "test-postgres"):
+        assert "--durations=10" in _make("--dry-run", target)
+
+
 def test_the_demo_takes_the_terminals_ctrl_c_itself() -> None:
     assert _make("--dry-run", "demo").splitlines()[-1].startswith("exec .venv/bin/python manage.py demo")
     assert _make("--dry-run", "demo", "PORT=8001").splitlines()[-1].endswith("--port 8001")

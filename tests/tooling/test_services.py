@@ -1,6 +1,7 @@
 """The throw-away services answer, can be broken on purpose, and leave nothing behind, however the command ends."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -55,6 +56,27 @@ def test_the_command_gets_an_empty_folder_and_no_foreign_database() -> None:
         [*SERVICES, "--", sys.executable, "-c", look], env=foreign, capture_output=True, text=True, check=True
     )
     assert outcome.stdout == "[] False\n"
+
+
+@pytest.mark.parametrize("code", [0, 7])
+def test_a_run_with_a_title_announces_itself_and_leaves_its_duration_however_it_ends(tmp_path: Path, code: int) -> None:
+    durations = tmp_path / "made on the way" / "durations.txt"
+    outcome = subprocess.run(
+        [*SERVICES, "--title", "Tests on SQLite", "--", "sh", "-c", f"echo working; exit {code}"],
+        env=os.environ | {"ACADEMY_TEST_DURATIONS": str(durations)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (outcome.returncode, outcome.stdout) == (code, "Tests on SQLite\nworking\n")
+    assert re.fullmatch(r"Tests on SQLite +0 min 0\d s\n", durations.read_text())
+
+
+def test_without_a_title_no_duration_is_left(tmp_path: Path) -> None:
+    durations = tmp_path / "durations.txt"
+    environment = os.environ | {"ACADEMY_TEST_DURATIONS": str(durations)}
+    subprocess.run([*SERVICES, "--", "true"], env=environment, check=True)
+    assert not durations.exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
