@@ -9,8 +9,8 @@ from analytics.release.queries import Selection
 from analytics.release.reach import Reach
 
 ALL_UNITS = "all"
-FIRST_MONTH, LAST_MONTH = 1_01, 9999_12
-FIRST_YEAR, LAST_YEAR = 1, 9999
+YEARS = (periods.FIRST_YEAR, periods.LAST_YEAR_NUMBER)
+MONTHS = (periods.FIRST_MONTH, periods.LAST_MONTH)
 
 
 def selection(reach: Reach, asked: FigureQuery) -> Selection:
@@ -50,7 +50,7 @@ def _ranges(period_from: str | None, period_to: str | None) -> tuple[tuple[int, 
         raise ApiError(
             422, "mixed_periods", "period_from and period_to must both be months or both years.", "period_to"
         )
-    least, most = (FIRST_YEAR, LAST_YEAR) if kinds == {True} else (FIRST_MONTH, LAST_MONTH)
+    least, most = YEARS if kinds == {True} else MONTHS
     return ((first if first is not None else least, last if last is not None else most),)
 
 

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from academy.periods import Month
 
 LAST_YEAR_NUMBER = 9999
+# Earlier months would look like years: January of the year 1 is 101.
+FIRST_YEAR, FIRST_MONTH, LAST_MONTH = 1000, 1000_01, 9999_12
 
 
 def is_year(period: int) -> bool:
@@ -50,6 +52,6 @@ def read(text: str) -> int:
     """Read what `written` writes; raise ValueError for anything else."""
     year, dash, month = text.partition("-")
     well_formed = len(year) == len("2026") and text.replace("-", "", 1).isdecimal() and text.isascii()
-    if not well_formed or (dash and len(month) != len("11")) or int(year) == 0:
+    if not well_formed or (dash and len(month) != len("11")) or int(year) < FIRST_YEAR:
         raise ValueError(f"{text!r} is not a month such as 2026-11 or a year such as 2026.")
     return Month.from_number(int(year) * 100 + int(month)).number if dash else int(year)

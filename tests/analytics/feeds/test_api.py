@@ -96,6 +96,14 @@ def test_the_whole_organisation_is_the_answer_when_no_unit_is_asked_for(key: Iss
     ]
 
 
+@pytest.mark.parametrize("bound", ["period_from", "period_to"])
+def test_one_bound_alone_chooses_months_or_years_and_never_both(key: Issued, bound: str) -> None:
+    this_month = Month.of(timezone.now())
+    for period in (str(this_month), str(this_month.year)):
+        values = asked(key, f"/api/v1/figures?kpi=completions&{bound}={period}").json()["values"]
+        assert [value["period"] for value in values] == [period]
+
+
 def test_page_file_and_feed_say_the_same_to_the_last_digit(counted: Cast, key: Issued) -> None:
     """Every figure of the month: JSON = CSV = page."""
     month, client = str(Month.of(timezone.now())), signed_in(counted.eksjo.hr)
