@@ -74,16 +74,17 @@ def chosen(query: QueryDict, reach: Reach, launched_on: date, now: datetime) -> 
 
 def years(launched_on: date, now: datetime) -> list[int]:
     """Return the years that can be chosen, the latest first."""
-    return list(range(Month.of(now).year, launched_on.year - 1, -1))
+    return list(range(Month.of(now).year, _launch(launched_on, now) // 100 - 1, -1))
 
 
 def months(launched_on: date, now: datetime) -> list[int]:
     """Return the months that can be chosen in the form, the latest first."""
-    return months_between(_launch(launched_on), Month.of(now).number)[: -MONTHS_OFFERED - 1 : -1]
+    return months_between(_launch(launched_on, now), Month.of(now).number)[: -MONTHS_OFFERED - 1 : -1]
 
 
-def _launch(launched_on: date) -> int:
-    return Month(launched_on.year, launched_on.month).number
+def _launch(launched_on: date, now: datetime) -> int:
+    """Return the first month there is: that of the launch, or this one as long as the launch is still to come."""
+    return min(Month(launched_on.year, launched_on.month), Month.of(now)).number
 
 
 def _top(part: str, reach: Reach) -> UnitRef | None:
@@ -102,7 +103,7 @@ def _kpis(key: str) -> tuple[Kpi, ...]:
 
 
 def _period(part: str, launched_on: date, now: datetime) -> int:
-    this_month, launch = Month.of(now), _launch(launched_on)
+    this_month, launch = Month.of(now), _launch(launched_on, now)
     period = period_named(part) if part else this_month.year
     earliest, latest = (launch // 100, this_month.year) if is_year(period) else (launch, this_month.number)
     if not earliest <= period <= latest:
@@ -115,4 +116,4 @@ def _months(period: int, launched_on: date, now: datetime) -> tuple[int, ...]:
     first, last = months_in(period)
     if not is_year(period):
         first = Month.from_number(last).before(MONTHS_SHOWN - 1).number
-    return tuple(months_between(max(first, _launch(launched_on)), min(last, Month.of(now).number)))
+    return tuple(months_between(max(first, _launch(launched_on, now)), min(last, Month.of(now).number)))

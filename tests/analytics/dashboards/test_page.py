@@ -90,6 +90,19 @@ def test_no_other_tenants_word_is_on_the_page(counted: Cast) -> None:
         assert foreign not in words
 
 
+@pytest.mark.parametrize("days", [31, 366])
+def test_a_federation_that_has_still_to_launch_has_an_empty_page(cast: Cast, days: int) -> None:
+    federation, now = cast.eksjo.organisation.federation, timezone.now()
+    federation.launched_on = now.date() + timedelta(days=days)
+    federation.save()
+    client, this_month = signed_in(cast.eksjo.hr), str(Month.of(now))
+    for period in ("", str(Month.of(now).year), this_month):
+        words = page(client, f"/nyckeltal/eksjo/?period={period}")
+        assert f'<option value="{this_month}"' in words
+        assert client.get(f"/nyckeltal/eksjo/csv/?period={period}").status_code == 200
+    assert client.get(f"/nyckeltal/eksjo/?period={Month.of(now).before(1)}").status_code == 404
+
+
 def test_every_kind_of_no_is_the_same_404(counted: Cast) -> None:
     town, month = counted.eksjo, str(Month.of(timezone.now()))
     figure = f"/nyckeltal/eksjo/completions/{town.school.pk}/{month}/"
