@@ -35,27 +35,11 @@ class Noun:
         return (self.one if number == 1 else self.many).text(language)
 
 
-class Family(StrEnum):
-    """What kind of question a KPI answers."""
-
-    PARTICIPATION = "participation"
-    COMPLETION = "completion"
-
-
 class Population(StrEnum):
     """What a figure is divided by: nothing, or a stated number of people."""
 
     NONE = "none"
     EMPLOYEES = "employees"
-
-
-class Dimension(StrEnum):
-    """What a KPI may be released by. There are no other tables: no ad-hoc cross-tabs."""
-
-    ORGANISATION = "organisation"
-    UNIT = "unit"
-    MONTH = "month"
-    YEAR = "year"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +48,10 @@ class Kpi:
 
     `counted` names what the numerator is a number of, `unit` what the value is a number of.
     Raise `version` when the meaning or the measure changes: all of history is then counted again.
-    `floor` is the fewest people behind a figure that leaves its own organisation.
     """
 
     key: str
     version: int
-    family: Family
     title: Bilingual
     meaning: Bilingual
     numerator: Bilingual
@@ -83,8 +65,6 @@ class Kpi:
     population: Population = Population.NONE
     scale: int = 1
     decimals: int = 0
-    dimensions: tuple[Dimension, ...] = tuple(Dimension)
-    floor: int = 5
 
     @property
     def is_ratio(self) -> bool:

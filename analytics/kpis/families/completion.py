@@ -1,6 +1,6 @@
 """Completion: what has been finished, and how much that is for the size of the organisation."""
 
-from analytics.kpis.definition import Bilingual, Family, Kpi, Noun, Population
+from analytics.kpis.definition import Bilingual, Kpi, Noun, Population
 from analytics.kpis.measures import Counting, Measure
 from analytics.kpis.sources import ACADEMY_OFFICE, NOTHING_TO_DIVIDE_BY, OWN_STATEMENTS
 from analytics.xapi import vocabulary
@@ -12,7 +12,6 @@ COMPLETED_COURSES = Noun(
 COMPLETIONS = Kpi(
     key="completions",
     version=1,
-    family=Family.COMPLETION,
     title=Bilingual("Fullföljda kurser", "Completed courses"),
     meaning=Bilingual(
         "Så många gånger har någon gjort klart en kurs under perioden.",
@@ -40,7 +39,6 @@ COMPLETIONS = Kpi(
 COMPLETIONS_PER_100 = Kpi(
     key="completions-per-100",
     version=1,
-    family=Family.COMPLETION,
     title=Bilingual("Fullföljda kurser per 100 anställda", "Completed courses per 100 employees"),
     meaning=Bilingual(
         "Hur många kurser de anställda har gjort klart, räknat per 100 anställda. Då går stora och små enheter att jämföra.",

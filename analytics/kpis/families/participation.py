@@ -1,6 +1,6 @@
 """Participation: how many people take part."""
 
-from analytics.kpis.definition import Bilingual, Family, Kpi, Noun
+from analytics.kpis.definition import Bilingual, Kpi, Noun
 from analytics.kpis.measures import Counting, Measure
 from analytics.kpis.sources import ACADEMY_OFFICE, NOTHING_TO_DIVIDE_BY, OWN_STATEMENTS
 from analytics.xapi import vocabulary
@@ -8,7 +8,6 @@ from analytics.xapi import vocabulary
 ACTIVE_LEARNERS = Kpi(
     key="active-learners",
     version=1,
-    family=Family.PARTICIPATION,
     title=Bilingual("Aktiva deltagare", "Active learners"),
     meaning=Bilingual(
         "Så många personer har lärt sig något i akademin under perioden.",
