@@ -49,18 +49,18 @@ def assert_every_statement_is_marked(database: Database) -> None:
 def assert_kept(database: Database, visitors: Iterable[Visitor]) -> None:
     """What the server said yes to is in the tables."""
     said_yes = {deed for visitor in visitors for deed in visitor.acknowledged}
-    begun = {hyphenated(row[0]) for row in database.rows("select registration from learners_enrolment")}
+    begun = {hyphenated(row[0]) for row in database.rows("select public_id from learners_enrolment")}
     done = {
         (hyphenated(registration), hyphenated(step))
         for registration, step in database.rows(
-            "select e.registration, p.step_id from learners_stepprogress p "
+            "select e.public_id, p.step_id from learners_stepprogress p "
             "join learners_enrolment e on e.id = p.enrolment_id"
         )
     }
     tries = {
         hyphenated(registration): (attempts, right)
         for registration, attempts, right in database.rows(
-            "select e.registration, a.attempts, a.is_correct from learners_answer a "
+            "select e.public_id, a.attempts, a.is_correct from learners_answer a "
             "join learners_enrolment e on e.id = a.enrolment_id"
         )
     }

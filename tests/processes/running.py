@@ -55,7 +55,10 @@ class Process:
             assert enough or self.runs, f"{self.log.name} ended:\n{self.said()[-3000:]}"
             return enough
 
-        until(heard, f"{words!r} in {self.log}", seconds)
+        try:
+            until(heard, f"{words!r} in {self.log.name}", seconds)
+        except AssertionError as late:
+            raise AssertionError(f"{late}\n{self.said()[-3000:]}") from None
 
     def kill(self) -> None:
         """End the whole group as a power cut does."""
