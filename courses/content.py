@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.safestring import SafeString
+from wagtail.images.models import Image
 from wagtail.rich_text import expand_db_html
 
 from academy.html import clean_html
@@ -14,6 +15,38 @@ from courses.activities import ModuleActivity, QuestionActivity, StepActivity
 
 if TYPE_CHECKING:
     from courses.models import MicroCoursePage
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Rich text as stored. It becomes HTML when it is shown, so that links follow pages that move, and the language."""
+
+    source: str
+
+    def __str__(self) -> SafeString:
+        """Return sanitised HTML."""
+        return clean_html(expand_db_html(self.source))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a step, looked up when it is shown: someone may have deleted it since."""
+
+    image_id: int | None
+    alt_text: str
+    caption: str
+    credit: str
+
+    @property
+    def image(self) -> Image | None:
+        """The picture with its alternative text, or None when it is gone."""
+        from courses.queries import picture_file  # the queries need this module first
+
+        found = picture_file(self.image_id)
+        if found:
+            found.contextual_alt_text = self.alt_text
+            found.decorative = not self.alt_text
+        return found
 
 
 @dataclass(frozen=True)
@@ -86,7 +119,7 @@ class ModuleContent:
     summary: str
     minutes: int
     outcomes: tuple[str, ...]
-    at_work: SafeString
+    at_work: Passage
     sources: tuple[Source, ...]
     steps: tuple[Step, ...]
 
@@ -101,10 +134,12 @@ class ModuleContent:
         return tuple(question for step in self.steps for question in step.questions)
 
     @property
-    def shape(self) -> tuple[UUID, ...]:
-        """The ids of steps, questions, choices and right answers: contents of equal shape can be taken interchangeably."""
-        key = [(q.id, *(choice.id for choice in q.choices), q.right.id) for q in self.questions]
-        return tuple(step.id for step in self.steps) + tuple(id_ for ids in key for id_ in ids)
+    def shape(self) -> tuple[object, ...]:
+        """The ids of steps, questions, choices and right answers: contents of equal shape are interchangeable."""
+        return tuple(
+            (step.id, tuple((q.id, tuple(choice.id for choice in q.choices), q.right.id) for q in step.questions))
+            for step in self.steps
+        )
 
     def step_activity(self, step: Step) -> StepActivity:
         """Return the step as an xAPI activity."""
@@ -117,13 +152,13 @@ class ModuleContent:
 
 
 def content_of(page: "MicroCoursePage") -> ModuleContent:
-    """Return a page's content, from the live page or from a revision's object. Rich text comes out sanitised."""
+    """Return a page's content, from the live page or from a revision's object."""
     return ModuleContent(
         activity=activity_of(page),
         summary=page.summary,
         minutes=page.minutes,
         outcomes=tuple(str(block.value) for block in page.outcomes),
-        at_work=_html(page.at_work),
+        at_work=Passage(page.at_work or ""),
         sources=tuple(Source(block.value["label"], block.value["url"] or "") for block in page.sources),
         steps=tuple(_steps(page.steps)),
     )
@@ -144,12 +179,18 @@ def _block(child: Any) -> Block:
     if child.block_type == "question":
         return Block(child.id, "question", child.value, _question(child))
     if child.block_type == "text":
-        return Block(child.id, "text", _html(child.value.source))
+        return Block(child.id, "text", Passage(child.value.source))
     if child.block_type in {"scenario", "fold"}:
         return Block(
-            child.id, child.block_type, {"title": child.value["title"], "text": _html(child.value["text"].source)}
+            child.id, child.block_type, {"title": child.value["title"], "text": Passage(child.value["text"].source)}
         )
-    return Block(child.id, child.block_type, child.value)
+    return Block(child.id, "image", _picture(child.value))
+
+
+def _picture(value: Any) -> Picture:
+    image = value["image"]
+    alt_text = "" if image is None or image.decorative else image.contextual_alt_text or ""
+    return Picture(image.pk if image else None, alt_text, value["caption"], value["credit"])
 
 
 def _question(child: Any) -> Question:
@@ -158,7 +199,3 @@ def _question(child: Any) -> Question:
         for bound in child.value["choices"].bound_blocks
     )
     return Question(UUID(child.id), child.value["text"], choices)
-
-
-def _html(source: str) -> SafeString:
-    return clean_html(expand_db_html(source or ""))

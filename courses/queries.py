@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.utils.translation import get_language
+from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Revision
 
 from courses.content import ModuleContent, content_of
@@ -66,15 +67,18 @@ def cards(language: str | None = None) -> list[ModuleCard]:
 
 def titles(keys: set[UUID], language: str | None = None) -> dict[UUID, ModuleCard]:
     """Return the cards of the modules asked for, in the language where it exists, by key."""
-    pages = MicroCoursePage.objects.filter(translation_key__in=keys).select_related("locale")
+    published = MicroCoursePage.objects.filter(translation_key__in=keys, first_published_at__isnull=False)
     wanted = language or get_language() or "sv"
-    ordered = sorted(pages, key=lambda page: page.locale.language_code == wanted)
+    # The last one wins: live before retired, then the wanted language; a draft that was never published shows nowhere.
+    ordered = sorted(
+        published.select_related("locale"), key=lambda page: (page.live, page.locale.language_code == wanted)
+    )
     return {page.translation_key: page.card() for page in ordered}
 
 
 def catalogue_address() -> str:
     """Return the catalogue's address in the reader's language."""
-    page = CataloguePage.objects.filter(locale__language_code=get_language() or "sv").first()
+    page = CataloguePage.objects.live().filter(locale__language_code=get_language() or "sv").first()
     return (page.get_url() if page else None) or "/"
 
 
@@ -102,3 +106,9 @@ def translated_address(address: str, language: str) -> str | None:
 
 def _tail(address: str) -> str:
     return f"/{address.strip('/').rsplit('/', 1)[-1]}/"
+
+
+def picture_file(image_id: int | None) -> Image | None:
+    """Return a picture of the CMS, or None when it has been deleted."""
+    found: Image | None = Image.objects.filter(pk=image_id or 0).first()
+    return found

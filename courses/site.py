@@ -1,7 +1,9 @@
 """The pages, locales and editors' group that every installation has; kept in place after each migration."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
@@ -27,8 +29,8 @@ def ensure_site(**_: Any) -> None:
     home = _home(locales["sv"])
     _site(home)
     catalogue = _catalogue(home)
-    english = _translated(home, locales["en"])
-    _translated(catalogue, locales["en"], parent=english)
+    english = _translated(home, locales["en"], *TEXTS["en"][:2])
+    _translated(catalogue, locales["en"], *TEXTS["en"][2:])
     _editors([home, english])
 
 
@@ -42,15 +44,13 @@ def _home(locale: Locale) -> Any:
 
 
 def _site(home: Any) -> None:
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="Akademin")
-        return
-    if site.root_page_id == home.pk:
-        return
-    welcome, site.root_page = site.root_page, home
+    address = urlsplit(settings.BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, root_page=home)
+    welcome = None if site.root_page_id == home.pk else site.root_page
+    site.hostname, site.port, site.root_page = address.hostname, port, home
     site.save()
-    if not welcome.is_root() and welcome.specific_class is Page:
+    if welcome and not welcome.is_root() and welcome.specific_class is Page:
         Page.objects.get(pk=welcome.pk).delete()
 
 
@@ -62,17 +62,14 @@ def _catalogue(home: Any) -> Any:
     return home.add_child(instance=CataloguePage(title=title, slug=slug, intro=intro))
 
 
-def _translated(page: Any, locale: Locale, parent: Any = None) -> Any:
+def _translated(page: Any, locale: Locale, title: str, slug: str, intro: str | None = None) -> Any:
     existing = page.get_translation_or_none(locale)
     if existing:
         return existing
-    home_title, home_slug, title, slug, intro = TEXTS[locale.language_code]
-    fields = (
-        {"title": home_title, "slug": home_slug} if parent is None else {"title": title, "slug": slug, "intro": intro}
-    )
     copy = page.copy_for_translation(locale)
-    for name, value in fields.items():
-        setattr(copy, name, value)
+    copy.title, copy.slug = title, slug
+    if intro is not None:
+        copy.intro = intro
     copy.live = True
     copy.save_revision().publish()
     return copy

@@ -10,5 +10,5 @@ class LearnersConfig(AppConfig):
     verbose_name = "Learners"
 
     def ready(self) -> None:
-        """Register the senders of this room's deliveries."""
-        from learners import mails  # noqa: F401
+        """Register the senders of this room's deliveries, and the guard of pinned revisions."""
+        from learners import mails, pinning  # noqa: F401

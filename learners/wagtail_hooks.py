@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from courses.models import CataloguePage, HomePage
 from learners.queries.enrolments import has_attempts
 
 
@@ -24,7 +25,7 @@ def signed_in_only(page: Page, request: HttpRequest, args: list[Any], kwargs: di
 @hooks.register("before_delete_page")
 def keep_what_was_taken(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to delete a module that people have taken: it leaves the catalogue by being unpublished."""
-    return _refusal(request, page) if _was_taken(page) else None
+    return _refusal(request, page) if _must_stay(page) else None
 
 
 @hooks.register("before_bulk_action")
@@ -32,16 +33,30 @@ def keep_what_was_taken_among_many(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
     """Refuse the same when it is one of several pages marked in a list."""
-    taken = [page for page in objects if isinstance(page, Page) and _was_taken(page)] if action_type == "delete" else []
+    taken = [page for page in objects if isinstance(page, Page) and _must_stay(page)] if action_type == "delete" else []
     return _refusal(request, taken[0]) if taken else None
 
 
-def _was_taken(page: Page) -> bool:
-    return has_attempts([descendant.translation_key for descendant in page.get_descendants(inclusive=True)])
+def _must_stay(page: Page) -> bool:
+    return isinstance(page.specific, HomePage | CataloguePage) or has_attempts(
+        [descendant.translation_key for descendant in page.get_descendants(inclusive=True)]
+    )
 
 
 def _refusal(request: HttpRequest, page: Page) -> HttpResponse:
-    messages.error(request, _("People have taken this course, so it cannot be deleted. Unpublish it instead."))
+    text = _(
+        "People have taken this course, or every page needs it, so it cannot be deleted. Unpublish a course instead."
+    )
+    messages.error(request, text)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_unpublish_page")
+def keep_the_catalogue_open(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to unpublish the pages that every other page hangs under."""
+    if not isinstance(page.specific, HomePage | CataloguePage):
+        return None
+    messages.error(request, _("The catalogue belongs to every page of the academy and stays published."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -15,7 +15,7 @@ def locked(enrolment: Enrolment) -> Enrolment:
     """Return the attempt as it stands, locked until the transaction ends; raise AttemptClosed when it is over."""
     row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     if not row.is_open:
-        raise AttemptClosed(str(row.registration))
+        raise AttemptClosed(str(row.public_id))
     return row
 
 

@@ -22,13 +22,20 @@ def begin(*, acting: Acting, module_key: UUID, now: datetime) -> Enrolment:
 
     Raises ModuleNotOpen when no such module is published.
     """
-    open_attempt = attempts_of_module(acting.person_id, module_key).filter(completed_at__isnull=True).first()
+    open_attempt = _open_attempt(acting, module_key)
     if open_attempt:
         return open_attempt
     try:
         return _begin(acting, module_key, now)
-    except IntegrityError:  # the other half of a double press was first
-        return attempts_of_module(acting.person_id, module_key).filter(completed_at__isnull=True).get()
+    except IntegrityError:
+        # The other half of a double press was first; any other cause is not ours to hide.
+        if first := _open_attempt(acting, module_key):
+            return first
+        raise
+
+
+def _open_attempt(acting: Acting, module_key: UUID) -> Enrolment | None:
+    return attempts_of_module(acting.person_id, module_key).filter(completed_at__isnull=True).first()
 
 
 @transaction.atomic

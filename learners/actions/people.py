@@ -66,6 +66,16 @@ def grant_role(*, membership: Membership, role: Role, unit: Unit) -> RoleAssignm
     return assignment
 
 
+@transaction.atomic
+def revoke_role(*, assignment: RoleAssignment) -> None:
+    """Take a role back; whoever edits through no other membership leaves the editors' group."""
+    person = assignment.membership.person
+    assignment.delete()
+    editing = [role.value for role in Role if Permission.EDIT_CONTENT in PERMISSIONS[role]]
+    if not RoleAssignment.objects.filter(membership__person=person, role__in=editing).exists():
+        person.groups.remove(Group.objects.get(name=EDITORS))
+
+
 def choose_language(*, person: User, language: str) -> None:
     """Keep the language a person reads and gets mail in."""
     if person.language != language:

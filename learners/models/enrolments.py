@@ -1,7 +1,7 @@
 """One attempt at a module: pinned to the revision taken, with the steps done and the questions answered."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,11 @@ from learners.models.organisations import Organisation
 
 
 class Enrolment(ScopedModel):
-    """A person's attempt at a module. `registration` ties its statements together; a new attempt is a new row."""
+    """A person's attempt at a module; a new attempt is a new row.
+
+    `registration` ties its statements together. Addresses carry `public_id` instead: an address is seen by proxies and
+    histories that know who the reader is, and must not lead from there to a statement.
+    """
 
     class Source(models.TextChoices):
         """How the enrolment came about."""
@@ -22,6 +26,7 @@ class Enrolment(ScopedModel):
         SELF = "self"
 
     registration = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enrolments")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="enrolments")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="enrolments")
@@ -51,7 +56,13 @@ class Enrolment(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return str(self.registration)
+        return str(self.public_id)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the organisation is always that of the membership enrolled through."""
+        if self._state.adding:
+            self.organisation_id = self.membership.organisation_id
+        super().save(*args, **kwargs)
 
     @property
     def is_open(self) -> bool:

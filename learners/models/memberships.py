@@ -1,6 +1,6 @@
 """Where a person works, from when to when, and what they may do there."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -40,11 +40,20 @@ class Membership(ScopedModel):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_dates"
             ),
-            models.UniqueConstraint(fields=["person", "unit", "valid_from"], name="membership_once_a_day"),
+            models.UniqueConstraint(
+                # The same person may be both official and elected member in one unit.
+                fields=["person", "unit", "valid_from", "leader_group", "position"],
+                name="membership_once_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the organisation is always that of the unit."""
+        self.organisation_id = self.unit.organisation_id
+        super().save(*args, **kwargs)
 
 
 class RoleAssignment(ScopedModel):

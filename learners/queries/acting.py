@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import structlog
 from django.db.models import Q
 
 from academy.scoping import unscoped_quietly
@@ -9,6 +10,8 @@ from learners.models import Membership, User
 from learners.queries.organisations import ref_of
 from learners.roles import Grant, Role
 from learners.tenancy import Acting
+
+log = structlog.get_logger(__name__)
 
 
 def current_memberships(day: date) -> Q:
@@ -28,10 +31,8 @@ def acting_for(user: User, day: date) -> Acting | None:
 
 
 def _acting(membership: Membership) -> Acting:
-    grants = tuple(
-        Grant(Role(row.role), row.unit_id, row.unit.path)
-        for row in membership.roles.select_related("unit").order_by("pk")
-    )
+    rows = membership.roles.select_related("unit").order_by("pk")
+    grants = tuple(Grant(Role(row.role), row.unit_id, row.unit.path) for row in rows if _is_declared(row.role))
     return Acting(
         membership_id=membership.pk,
         person_id=membership.person_id,
@@ -41,3 +42,10 @@ def _acting(membership: Membership) -> Acting:
         unit_path=membership.unit.path,
         grants=grants,
     )
+
+
+def _is_declared(role: str) -> bool:
+    if role in set(Role):
+        return True
+    log.warning("unknown_role", role=role)
+    return False

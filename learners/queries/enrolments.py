@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
+from wagtail.models import Page, Revision
 
 from academy.scoping import unscoped_quietly
 from learners.models import Answer, Enrolment, StepProgress
@@ -13,9 +14,9 @@ def own_attempts(person_id: int) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person_id=person_id, withdrawn_at__isnull=True).order_by("-seen_at")
 
 
-def own_attempt(person_id: int, registration: UUID) -> Enrolment | None:
+def own_attempt(person_id: int, public_id: UUID) -> Enrolment | None:
     """Return the person's own attempt; None for another's, so that it looks like one that does not exist."""
-    return own_attempts(person_id).filter(registration=registration).first()
+    return own_attempts(person_id).filter(public_id=public_id).first()
 
 
 def attempts_of_module(person_id: int, module_key: UUID) -> QuerySet[Enrolment]:
@@ -42,3 +43,16 @@ def has_attempts(module_keys: list[UUID]) -> bool:
     """Tell whether anyone, in any organisation, has taken one of the modules."""
     with unscoped_quietly("a module that anyone has taken must not be deleted"):
         return Enrolment.objects.filter(module_key__in=module_keys).exists()
+
+
+def is_rewritten(revision: Revision) -> bool:
+    """Tell whether saving this revision would change content that is stored already."""
+    stored = Revision.objects.filter(pk=revision.pk).values_list("content", flat=True).first()
+    return stored is not None and stored != revision.content
+
+
+def is_pinned(revision_id: int) -> bool:
+    """Tell whether a revision has been taken by anyone, or is a published page's live one."""
+    with unscoped_quietly("what anyone has taken must not be rewritten"):
+        taken = Enrolment.objects.filter(revision_id=revision_id).exists()
+    return taken or Page.objects.filter(live_revision_id=revision_id).exists()

@@ -70,7 +70,7 @@ def _begun(attempt: Enrolment, done: set[UUID]) -> Begun:
     return Begun(
         title=content.title,
         kind_label=kind_label(content),
-        url=reverse("learners:step", args=[attempt.registration, step.number]),
+        url=reverse("learners:step", args=[attempt.public_id, step.number]),
         step_number=step.number,
         step_count=len(content.steps),
         next_step_title=step.title,
@@ -85,7 +85,7 @@ def _finished(attempts: list[Enrolment]) -> list[Finished]:
     return [
         Finished(
             title=cards[attempt.module_key].title,
-            url=reverse("learners:result", args=[attempt.registration]),
+            url=reverse("learners:result", args=[attempt.public_id]),
             completed_at=attempt.completed_at,
             correct=attempt.correct,
             questions=attempt.questions,

@@ -25,8 +25,8 @@ def own_attempt(context: template.Context, module_key: UUID) -> dict[str, Any]:
     finished = next((attempt for attempt in attempts if attempt.completed_at), None)
     return _state(open_attempt, finished) | {
         "begin_url": reverse("learners:begin", args=[module_key]) if acting else None,
-        "continue_url": reverse("learners:resume", args=[open_attempt.registration]) if open_attempt else None,
-        "result_url": reverse("learners:result", args=[finished.registration]) if finished else None,
+        "continue_url": reverse("learners:resume", args=[open_attempt.public_id]) if open_attempt else None,
+        "result_url": reverse("learners:result", args=[finished.public_id]) if finished else None,
     }
 
 

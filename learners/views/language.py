@@ -4,26 +4,35 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse, translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path, override
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from courses.api import translated_address
 from learners.acting import is_signed_in, person_of
 from learners.actions.people import choose_language
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
-    """Switch to the language posted, on the page that the reader came from."""
+    """Switch to the language posted, on the page that the reader came from. Asked for by GET it leads to the start."""
+    if request.method != "POST":
+        return redirect("start")
     code = request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
         code = settings.LANGUAGE_CODE
     if is_signed_in(request):
         choose_language(person=person_of(request), language=code)
     response = HttpResponseRedirect(_same_page(request.POST.get("next", ""), code))
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
     return response
 
 

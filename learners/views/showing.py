@@ -44,8 +44,8 @@ def step_page(
         "next_ready": all(q.id in answers and answers[q.id].is_settled for q in this.questions),
         "errors": [_error(question) for question in this.questions if str(question.id) in remaining],
         "is_over": not attempt.is_open,
-        "result_url": reverse("learners:result", args=[attempt.registration]),
-        "next_url": None if is_last else reverse("learners:step", args=[attempt.registration, this.number + 1]),
+        "result_url": reverse("learners:result", args=[attempt.public_id]),
+        "next_url": None if is_last else reverse("learners:step", args=[attempt.public_id, this.number + 1]),
     }
 
 
@@ -68,7 +68,7 @@ def _contents(attempt: Enrolment, content: ModuleContent, this: Step, done: set[
 
 
 def _step_url(attempt: Enrolment, step: Step) -> str:
-    return reverse("learners:step", args=[attempt.registration, step.number])
+    return reverse("learners:step", args=[attempt.public_id, step.number])
 
 
 def _back(attempt: Enrolment, content: ModuleContent, this: Step) -> dict[str, str] | None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from courses import api as courses
 from courses.content import ModuleContent, Step
@@ -31,37 +31,43 @@ def _gone() -> NoReturn:
     raise Http404
 
 
-def _attempt(request: HttpRequest, registration: UUID) -> Enrolment:
-    return own_attempt(_acting(request).person_id, registration) or _gone()
+def _attempt(request: HttpRequest, public_id: UUID) -> Enrolment:
+    return own_attempt(_acting(request).person_id, public_id) or _gone()
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, module_key: UUID) -> HttpResponse:
-    """Begin a module, or go on where it was left."""
+    """Begin a module, or go on where it was left.
+
+    Someone whose session had ended comes back here by GET after signing in: they find the course, and press again.
+    """
+    if request.method != "POST":
+        page = courses.module_page(module_key) or _gone()
+        return redirect(page.get_url() or "start")
     try:
         attempt = enrol.begin(acting=_acting(request), module_key=module_key, now=timezone.now())
     except ModuleNotOpen:
         _gone()
-    return redirect("learners:resume", attempt.registration)
+    return redirect("learners:resume", attempt.public_id)
 
 
 @login_required
 @require_GET
-def resume(request: HttpRequest, registration: UUID) -> HttpResponse:
+def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Go to the first step that is not done, on whatever device."""
-    attempt = _attempt(request, registration)
+    attempt = _attempt(request, public_id)
     if attempt.completed_at:
-        return redirect("learners:result", registration)
-    return redirect("learners:step", registration, _first_open(attempt, courses.content(attempt.revision_id)))
+        return redirect("learners:result", public_id)
+    return redirect("learners:step", public_id, _first_open(attempt, courses.content(attempt.revision_id)))
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, registration: UUID, number: int) -> HttpResponse:
+def step(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     """Show one step, or do what its forms ask."""
-    attempt = _attempt(request, registration)
+    attempt = _attempt(request, public_id)
     content = courses.content(attempt.revision_id)
     if not 1 <= number <= len(content.steps):
         _gone()
@@ -71,7 +77,7 @@ def step(request: HttpRequest, registration: UUID, number: int) -> HttpResponse:
     first_open = _first_open(attempt, content)
     if attempt.is_open and number > first_open:
         messages.info(request, _("You came to the first step that is not done yet."))
-        return redirect("learners:step", registration, first_open)
+        return redirect("learners:step", public_id, first_open)
     return _page(request, attempt, content, this)
 
 
@@ -84,17 +90,17 @@ def _page(
 
 
 def _act(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: Step) -> HttpResponse:
-    here = redirect("learners:step", attempt.registration, this.number)
+    here = redirect("learners:step", attempt.public_id, this.number)
     try:
         return _do(request, attempt, content, this)
     except QuestionsRemain as problem:
         return _page(request, attempt, content, this, problem.questions)
     except StepNotReached:
         messages.info(request, _("You came to the first step that is not done yet."))
-        return redirect("learners:resume", attempt.registration)
+        return redirect("learners:resume", attempt.public_id)
     except AttemptClosed:
         messages.info(request, _("This course is already finished. Your result stands."))
-        return redirect("learners:resume", attempt.registration)
+        return redirect("learners:resume", attempt.public_id)
     except UnknownChoice:
         messages.warning(request, _("Choose one of the answers on the page."))
         return here
@@ -113,15 +119,15 @@ def _do(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: 
         take.show_answer(enrolment=attempt, step_id=this.id, question_id=question_id, now=now)
     else:
         raise UnknownChoice(action)
-    url = redirect("learners:step", attempt.registration, this.number)
+    url = redirect("learners:step", attempt.public_id, this.number)
     url["Location"] += f"#{showing.anchor(question_id)}"
     return url
 
 
 def _onward(attempt: Enrolment, content: ModuleContent, this: Step, *, finished: bool) -> HttpResponse:
     if finished or this.number == len(content.steps):
-        return redirect("learners:resume", attempt.registration)
-    return redirect("learners:step", attempt.registration, this.number + 1)
+        return redirect("learners:resume", attempt.public_id)
+    return redirect("learners:step", attempt.public_id, this.number + 1)
 
 
 def _uuid(data: QueryDict, name: str) -> UUID:
@@ -139,11 +145,11 @@ def _first_open(attempt: Enrolment, content: ModuleContent) -> int:
 @login_required
 @never_cache
 @require_GET
-def result(request: HttpRequest, registration: UUID) -> HttpResponse:
+def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what was learned, what it counts for, and what to do at work with it."""
-    attempt = _attempt(request, registration)
+    attempt = _attempt(request, public_id)
     if attempt.completed_at is None:
-        return redirect("learners:resume", registration)
+        return redirect("learners:resume", public_id)
     content = courses.content(attempt.revision_id)
     context = showing.result_page(attempt, content, answers_in(attempt), _acting(request).organisation.name)
     return render(request, "learners/take/result.html", context)

@@ -1,9 +1,14 @@
 """What editors may reach in the CMS, and that nobody else comes in."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from courses.models import MicroCoursePage
+from academy.scoping import unscoped
+from courses.models import CataloguePage, MicroCoursePage
+from learners.actions.people import revoke_role
+from learners.models import Membership, RoleAssignment
 from tests.conftest import Cast, signed_in
 
 
@@ -35,8 +40,32 @@ def test_users_groups_and_sites_are_closed_to_editors(cast: Cast, address: str) 
 @pytest.mark.parametrize("part", ["learner", "leader", "hr"])
 def test_learners_leaders_and_hr_do_not_enter(cast: Cast, part: str) -> None:
     response = signed_in(getattr(cast.eksjo, part)).get("/admin/pages/")
-    assert response.status_code == 302
-    assert response.headers["Location"].startswith("/konto/login/")
+    assert response.status_code == 403
+    assert "Katalog</a>" not in response.content.decode().split("<main")[1]
+
+
+def test_an_editor_whose_membership_has_ended_is_out_at_once(cast: Cast) -> None:
+    client = signed_in(cast.editor)
+    assert client.get("/admin/pages/").status_code in {200, 302}
+    with unscoped("test"):
+        Membership.objects.filter(person=cast.editor).update(valid_to=date(2026, 1, 2))
+    assert client.get("/admin/pages/").status_code == 403
+
+
+def test_an_editor_whose_role_is_taken_back_leaves_the_group(cast: Cast) -> None:
+    with unscoped("test"):
+        revoke_role(assignment=RoleAssignment.objects.get(membership__person=cast.editor))
+    assert not cast.editor.groups.exists()
+    assert signed_in(cast.editor).get("/admin/").status_code == 403
+
+
+@pytest.mark.parametrize("action", ["unpublish", "delete"])
+def test_the_catalogue_stays_published(cast: Cast, action: str) -> None:
+    catalogue = CataloguePage.objects.get(locale__language_code="sv")
+    response = signed_in(cast.editor).post(f"/admin/pages/{catalogue.pk}/{action}/")
+    assert response.headers["Location"] == f"/admin/pages/{catalogue.pk}/edit/"
+    catalogue.refresh_from_db()
+    assert catalogue.live
 
 
 def test_the_cms_has_no_sign_in_of_its_own(db: None) -> None:

@@ -38,7 +38,7 @@ def republish(course: MicroCoursePage, title: str) -> None:
 def test_a_running_attempt_keeps_the_text_it_began_with(cast: Cast, course: MicroCoursePage, taken: Enrolment) -> None:
     republish(course, "Omskriven")
     client = signed_in(cast.nassjo.learner)
-    page = client.get(f"/kurs/{taken.registration}/1/").content.decode()
+    page = client.get(f"/kurs/{taken.public_id}/1/").content.decode()
     assert "Börja här" in page
     assert "Omskriven" not in page
     assert "Omskriven" in client.get("/katalog/fraga-forst/").content.decode()

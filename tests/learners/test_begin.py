@@ -75,7 +75,7 @@ def test_an_open_attempt_goes_on_after_the_module_is_unpublished(
     cast: Cast, attempt: Enrolment, course: MicroCoursePage
 ) -> None:
     course.unpublish()
-    page = signed_in(cast.eksjo.learner).get(f"/kurs/{attempt.registration}/1/")
+    page = signed_in(cast.eksjo.learner).get(f"/kurs/{attempt.public_id}/1/")
     assert page.status_code == 200
     assert "Börja här" in page.content.decode()
 

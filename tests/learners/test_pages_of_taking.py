@@ -21,7 +21,7 @@ def browser(cast: Cast, attempt: Enrolment) -> Client:
 
 
 def at(attempt: Enrolment, number: int | str = "") -> str:
-    return f"/kurs/{attempt.registration}/{number}/" if number else f"/kurs/{attempt.registration}/"
+    return f"/kurs/{attempt.public_id}/{number}/" if number else f"/kurs/{attempt.public_id}/"
 
 
 def press_next(browser: Client, attempt: Enrolment, number: int) -> Any:
@@ -136,7 +136,7 @@ def test_anothers_attempt_answers_exactly_as_an_unknown_one(
     for person in (cast.eksjo.leader, cast.eksjo.hr, cast.nassjo.learner, cast.molndal.hr, cast.stranger):
         client = signed_in(person)
         pages = []
-        for registration in (attempt.registration, uuid.uuid4()):
+        for registration in (attempt.public_id, uuid.uuid4()):
             address = f"/kurs/{registration}/1/"
             assert client.post(address, {"action": "next"}).status_code == 404
             response = client.get(address)
@@ -150,7 +150,8 @@ def test_a_get_changes_nothing(browser: Client, attempt: Enrolment, stored: Call
     before = stored()
     for address in (at(attempt), at(attempt, 1), at(attempt, 2), at(attempt, "klart"), "/"):
         browser.get(address)
-    assert browser.get(f"/kurs/{attempt.module_key}/borja/").status_code == 405
+    after_signing_in_again = browser.get(f"/kurs/{attempt.module_key}/borja/")
+    assert after_signing_in_again.headers["Location"] == "/katalog/fraga-forst/"
     assert stored() == before
 
 

@@ -197,6 +197,8 @@ def test_too_many_tries_end_in_a_page_of_ours(cast: Cast) -> None:
         client.post("/konto/login/", {"login": cast.eksjo.learner.email, "password": f"wrong-{number}"})
         for number in range(12)
     ]
-    refused = [answer for answer in answers if "Det blev många försök" in answer.content.decode() or answer.status_code == 429]
+    refused = [
+        answer for answer in answers if "Det blev många försök" in answer.content.decode() or answer.status_code == 429
+    ]
     assert answers[0].status_code == 200
     assert refused

@@ -107,8 +107,8 @@ def world(cast: Cast, course: MicroCoursePage) -> World:
     keys = {town.organisation.slug: _key(town) for town in cast.towns()}
     parts = {
         "module": str(course.translation_key),
-        "attempt": str(attempt.registration),
-        "finished": str(finished["eksjo"].registration),
+        "attempt": str(attempt.public_id),
+        "finished": str(finished["eksjo"].public_id),
         "nothing": str(uuid.uuid4()),
         "statement": str(statement),
         "month": str(Month.of(timezone.now())),
