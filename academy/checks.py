@@ -5,8 +5,9 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db.models import Model
 
-from academy.scoping import ScopedModel
+from academy.scoping import ScopedManager, ScopedModel
 
 OURS = ("academy", "courses", "learners", "analytics")
 
@@ -15,9 +16,12 @@ OURS = ("academy", "courses", "learners", "analytics")
 def every_model_is_scoped_or_says_why(
     app_configs: Sequence[AppConfig] | None = None, **_: Any
 ) -> Iterable[CheckMessage]:
-    """Each model of ours is a ScopedModel, a Wagtail page, or carries `unscoped_because`."""
+    """Each model of ours is a ScopedModel with a scoped manager, or carries `unscoped_because`."""
     for model in apps.get_models():
-        if model._meta.app_label not in OURS or issubclass(model, ScopedModel):
+        if model._meta.app_label not in OURS:
+            continue
+        if issubclass(model, ScopedModel):
+            yield from _scoped_by_its_manager(model)
             continue
         if not getattr(model, "unscoped_because", ""):
             yield Error(
@@ -25,3 +29,12 @@ def every_model_is_scoped_or_says_why(
                 hint="Inherit academy.scoping.ScopedModel, or set unscoped_because to a reason that an auditor can read.",
                 id="academy.E001",
             )
+
+
+def _scoped_by_its_manager(model: type[Model]) -> Iterable[CheckMessage]:
+    if not isinstance(model._meta.default_manager, ScopedManager):
+        yield Error(
+            f"{model._meta.label} is read by a manager that does not ask for a scope.",
+            hint="Let its first manager be an academy.scoping.ScopedManager.",
+            id="academy.E002",
+        )

@@ -21,6 +21,7 @@ MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=15)
 CLAIM_LASTS = timedelta(minutes=5)
 BATCH = 50
+LONGEST_SWEEP = timedelta(seconds=20)
 
 _senders: dict[str, Sender] = {}
 
@@ -51,8 +52,14 @@ def sweep(now: datetime) -> int:
     """Send what is due, and what a killed worker left claimed; return how many were delivered."""
     begun = time.monotonic()
     ids = list(Delivery.objects.filter(_free(now)).order_by("due_at").values_list("id", flat=True)[:BATCH])
-    # Each claim bears its own moment: a long sweep must not let its last claims look stale.
-    return sum(_take(id_, now + timedelta(seconds=time.monotonic() - begun)) for id_ in ids)
+    sent = 0
+    for id_ in ids:
+        # Each claim bears its own moment, and a hanging mail server must not keep the worker from everything else.
+        elapsed = timedelta(seconds=time.monotonic() - begun)
+        if elapsed > LONGEST_SWEEP:
+            break
+        sent += _take(id_, now + elapsed)
+    return sent
 
 
 def _free(now: datetime) -> Q:

@@ -55,8 +55,11 @@ def folder(name: str, default: Path) -> Path:
 
 
 def words(name: str, default: str | None) -> list[str]:
-    """Return a list written with commas between; empty parts are left out."""
-    return [part.strip() for part in os.environ.get(name, default or "").split(",") if part.strip()]
+    """Return a list written with commas between; raise ImproperlyConfigured when it is missing and has no default."""
+    value = os.environ.get(name) or default
+    if value is None:
+        value = text(name)
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def address(name: str, default: str | None = None) -> str:
@@ -84,3 +87,13 @@ def mail(name: str, default: str | None) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"{name} is not a mail address such as smtp+tls://user:password@host:587."
         ) from error
+
+
+def cache(name: str, default: str | None) -> dict[str, Any]:
+    """Return Django's settings for one cache URL, such as redis://host:6379/1 or locmemcache://."""
+    value = text(name, default)
+    if urlsplit(value).scheme not in {"redis", "rediss", "locmemcache"}:
+        raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or locmemcache://.")
+    if urlsplit(value).scheme == "locmemcache":
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}

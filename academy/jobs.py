@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 # A silent Redis keeps a sender for five seconds, one that refuses for six: a click waits this long at most.
 PATIENCE_SECONDS = 0.5
+# By then beat has asked for the same many times.
+EXPIRES_SECONDS = 60
 
 _quiet: ContextVar[bool] = ContextVar("academy_without_kicks", default=False)
 
@@ -44,7 +46,7 @@ def without_kicks() -> Iterator[None]:
 
 
 def _send(task: "Task[..., Any]", args: tuple[object, ...]) -> None:
-    sending = _courier.submit(task.apply_async, args=args, retry=False)
+    sending = _courier.submit(task.apply_async, args=args, retry=False, expires=EXPIRES_SECONDS)
     try:
         sending.result(PATIENCE_SECONDS)
     except (OperationalError, OSError) as error:  # TimeoutError among them

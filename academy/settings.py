@@ -22,12 +22,12 @@ DATA_DIR = env.folder("ACADEMY_DATA_DIR", ROOT / "var")
 # A key in the open is right for a demo that holds nobody's data, and refused in production.
 SECRET_KEY = env.text("ACADEMY_SECRET_KEY", None if PRODUCTION else "only-for-demo-and-tests")
 # Old keys: sessions, reset links and the keys of other systems outlive a change of the secret key.
-SECRET_KEY_FALLBACKS = env.words("ACADEMY_SECRET_KEY_FALLBACKS", None)
+SECRET_KEY_FALLBACKS = env.words("ACADEMY_SECRET_KEY_FALLBACKS", "")
 BASE_URL = env.address("ACADEMY_BASE_URL", None if PRODUCTION else "http://localhost:8000")
 # Activity and account IRIs are permanent: they never follow the host of a request.
 IRI_BASE = env.address("ACADEMY_IRI_BASE", None if PRODUCTION else "https://akademin.example")
 ACADEMY_NAME = env.text("ACADEMY_NAME", "Höglandsakademin")
-ALLOWED_HOSTS = env.text("ACADEMY_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS = env.words("ACADEMY_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "academy.admin_policy.AdminPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "learners.acting.ActingMiddleware",
+    "learners.editorial.EditorialGate",
 ]
 
 ROOT_URLCONF = "academy.urls"
@@ -144,6 +145,16 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# A whole municipality may come from one address at nine o'clock, so the bounds per address of the network are wide; those
+# per account are what stops guessing.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/300s/key",
+    "request_login_code": "200/m/ip,3/m/key",
+    "reset_password": "100/m/ip,5/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("ACADEMY_TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
@@ -210,10 +221,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Stockholm"
-# A promise is a row, never an ETA: beat sweeps the rows, so a dead worker or broker only delays them.
+# A promise is a row, never an ETA: beat sweeps the rows, so a dead worker or broker only delays them. What nobody has
+# taken up by the next round is thrown away, or a weekend without a worker would leave thousands of messages.
 CELERY_BEAT_SCHEDULE = {
-    "deliveries": {"task": "academy.sweep_deliveries", "schedule": schedule(10)},
-    "windows": {"task": "analytics.fill_windows", "schedule": schedule(5)},
+    "deliveries": {"task": "academy.sweep_deliveries", "schedule": schedule(10), "options": {"expires": 10}},
+    "windows": {"task": "analytics.fill_windows", "schedule": schedule(5), "options": {"expires": 5}},
 }
 
 # Mail -------------------------------------------------------------------------------------------
@@ -246,7 +258,9 @@ CONTENT_SECURITY_POLICY = {  # for all but /admin/, see academy.admin_policy
 }
 CSRF_FAILURE_VIEW = "academy.faults.csrf_failure"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Counts tries to sign in: several web processes need one that they share, such as redis://host:6379/1.
+CACHES = {"default": env.cache("ACADEMY_CACHE_URL", None if PRODUCTION else "locmemcache://")}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
 LOGGING_CONFIG = None
 configure_logs(json=PRODUCTION, level=env.choice("ACADEMY_LOG_LEVEL", ("DEBUG", "INFO", "WARNING"), "INFO"))

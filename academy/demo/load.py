@@ -1,7 +1,7 @@
-"""Loading the demo: once, in an empty academy, with progress shown; all or nothing for each part."""
+"""Loading the demo: once, in an empty academy, with progress shown; all or nothing."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -28,7 +28,10 @@ def is_loaded() -> bool:
 
 
 def load(now: datetime, seed: int = SEED) -> None:
-    """Load organisations, courses, people and a month of history, the same for the same seed and day."""
+    """Load organisations, courses, people and a month of history, the same for the same seed and day.
+
+    All in one transaction: someone who interrupts the progress bar finds an empty academy, and the next start loads anew.
+    """
     draw = random.Random(seed)  # noqa: S311 - fictitious people need no secrets
     begun = Month.of(now - timedelta(days=DAYS)).first_day
     with unscoped("loading the demo"), without_kicks():
@@ -37,21 +40,15 @@ def load(now: datetime, seed: int = SEED) -> None:
             modules = load_courses()
             load_accounts(begun)
             _municipality_key(now)
-        people = [member for organisation in organisations for member in _people(organisation, begun, draw)]
-        _live(people, modules, now, draw)
+            people = [member for organisation in organisations for member in load_people(organisation, begun, draw)]
+            _live(people, modules, now, draw)
         fill_windows()
-
-
-@transaction.atomic
-def _people(organisation: Organisation, begun: date, draw: random.Random) -> list[Membership]:
-    return load_people(organisation, begun, draw)
 
 
 def _live(people: list[Membership], modules: list[MicroCoursePage], now: datetime, draw: random.Random) -> None:
     with click.progressbar(people, label="Demo history") as shown:
         for membership in shown:
-            with transaction.atomic():
-                live_a_month(membership, modules, now, draw)
+            live_a_month(membership, modules, now, draw)
 
 
 def _municipality_key(now: datetime) -> None:

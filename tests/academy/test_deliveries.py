@@ -160,13 +160,13 @@ def test_what_kills_its_worker_each_time_comes_to_an_end(post: Post) -> None:
 @pytest.mark.django_db
 def test_each_claim_bears_its_own_moment(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the last claims of a long sweep would look stale, and be sent again by the next."""
-    seconds = iter((0.0, 100.0, 400.0))
+    seconds = iter((0.0, 10.0, 19.0))
     monkeypatch.setattr("academy.deliveries.time", SimpleNamespace(monotonic=lambda: next(seconds)))
     put("one")
     put("two")
     assert sweep(NOW) == 2
     claims = Delivery.objects.order_by("claimed_at").values_list("claimed_at", flat=True)
-    assert list(claims) == [NOW + timedelta(seconds=100), NOW + timedelta(seconds=400)]
+    assert list(claims) == [NOW + timedelta(seconds=10), NOW + timedelta(seconds=19)]
 
 
 @pytest.mark.django_db(transaction=True)

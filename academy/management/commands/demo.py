@@ -40,7 +40,7 @@ class Command(BaseCommand):
         except serve.CannotServe as problem:
             raise CommandError(str(problem)) from problem
         except KeyboardInterrupt:
-            self.stdout.write("\nStopped. The demo's data is kept; make demo goes on where you left.")
+            self.stdout.write("\nStopped. What was loaded is kept; make demo starts it again.")
 
     def _run(self, port: int, *, load_only: bool) -> None:
         if not load_only:
