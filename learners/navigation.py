@@ -67,9 +67,4 @@ def _acting(request: HttpRequest, acting: Acting | None) -> dict[str, str]:
     place = acting.organisation.name if acting else ""
     position = acting.position if acting and acting.grants else ""
     name = getattr(user, "get_full_name", str)() or str(user)
-    return {"name": name, "place": f"{position}, {place}" if position and place else place, "initials": _initials(name)}
-
-
-def _initials(name: str) -> str:
-    words = name.split()
-    return (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else name[:2].upper()
+    return {"name": name, "place": f"{position}, {place}" if position and place else place}

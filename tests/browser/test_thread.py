@@ -116,7 +116,8 @@ def _fact(page: Page, term: str) -> str:
 def _in_the_file(hr: Window) -> int:
     page = hr.open(FIGURES)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Hämta csv-fil").click()
+        page.locator("summary", has_text="Hämta").click()
+        page.get_by_role("link", name="Alla värden, en rad per siffra (csv)").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     (row,) = [row for row in rows if row["Period"] == MONTH and not row["Enhets-id"]]
