@@ -47,7 +47,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
         second = demo.start()
         print(f"\nFirst start of the demo: {first:.1f} s, second: {second:.1f} s")  # noqa: T201 - a figure to see
         yield Started(demo, first, second, code, left_behind)
-        assert demo.stop() == 0
+        assert demo.stop() == 0, demo.last_words()
         assert demo.processes() == []
         assert not demo.answers()
     finally:

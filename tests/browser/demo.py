@@ -69,6 +69,12 @@ class Demo:
         """Return what the command has printed so far."""
         return self.output.read_text(encoding="utf-8") if self.output.exists() else ""
 
+    def last_words(self) -> str:
+        """Return the end of what the command and its parts have written, for a test that has failed."""
+        logs = sorted((self.data / "logs").glob("*.log"))
+        ends = [f"{log.name}:\n{log.read_text(encoding='utf-8', errors='replace')[-1500:]}" for log in logs]
+        return "\n\n".join([self.said()[-1500:], *ends])
+
     def processes(self) -> list[str]:
         """Return the command lines of all running processes that belong to this demo, by their environment."""
         mark, found = f"ACADEMY_DATA_DIR={self.data}\0".encode(), []
