@@ -19,7 +19,7 @@ State = Delivery.State
 
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=15)
-CLAIM_LASTS = timedelta(minutes=5)
+CLAIM_LASTS = timedelta(minutes=2)
 BATCH = 50
 LONGEST_SWEEP = timedelta(seconds=20)
 

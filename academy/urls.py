@@ -25,15 +25,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sprak/", language, name="language"),
     re_path(r"^media/(?P<path>.+)$", media, name="media"),
 ]
-if settings.IS_DEMO:
-    urlpatterns += [path("demo/", include("academy.demo.urls"))]
-
 urlpatterns += i18n_patterns(
     path("", start, name="start"),
     path("konto/", include("academy.account_urls")),
     path("hjalp/", help_page, name="help"),
     path("dina-uppgifter/", privacy, name="privacy"),
     path("nyckeltal/", include("analytics.urls")),
+    *([path("demo/", include("academy.demo.urls"))] if settings.IS_DEMO else []),
     path("", include("learners.urls")),
     path("_util/login/", to_sign_in),
     path("", include(wagtail_urls)),

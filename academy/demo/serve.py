@@ -8,7 +8,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import IO
 
 GRACE_SECONDS = 10
 START_SECONDS = 60
+MOST_RESTARTS = 3
 
 
 class CannotServe(RuntimeError):
@@ -129,10 +131,19 @@ def wait_until_up(address: str, all_parts: list[Part]) -> None:
     raise CannotServe(f"{address} did not answer within {START_SECONDS} seconds. See {all_parts[0].log}.")
 
 
-def watch(all_parts: list[Part]) -> None:
-    """Look after the parts until interrupted; raise CannotServe when one ends by itself."""
+def watch(all_parts: list[Part], environment: Mapping[str, str], tell: Callable[[str], object]) -> None:
+    """Look after the parts until interrupted: one that ends by itself is started again, and that is told.
+
+    Raises CannotServe for one that has ended MOST_RESTARTS times before.
+    """
+    restarts: Counter[str] = Counter()
     while True:
-        refuse_ended(all_parts)
+        for part in [part for part in all_parts if part.has_ended]:
+            restarts[part.name] += 1
+            if restarts[part.name] > MOST_RESTARTS:
+                refuse_ended([part])
+            tell(f"The {part.name} stopped by itself and is started again. Its log is {part.log}.")
+            part.start(environment)
         time.sleep(0.5)
 
 

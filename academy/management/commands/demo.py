@@ -51,10 +51,11 @@ class Command(BaseCommand):
         address = f"http://localhost:{port}"
         all_parts = serve.parts(port, settings.DATA_DIR)
         self.stdout.write("Starting web, worker and scheduler …")
-        with serve.serving(all_parts, os.environ | {"ACADEMY_BASE_URL": address}):
+        environment = os.environ | {"ACADEMY_BASE_URL": address}
+        with serve.serving(all_parts, environment):
             serve.wait_until_up(f"{address}/konto/login/", all_parts)
             self._tell(address)
-            serve.watch(all_parts)
+            serve.watch(all_parts, environment, self.stdout.write)
 
     def _prepare(self) -> None:
         begun = time.monotonic()
