@@ -11,6 +11,7 @@ from django.utils import timezone
 from academy.scoping import entered
 from analytics.lrs import locks, policy, store
 from analytics.lrs.authors import Author
+from analytics.lrs.queries import units
 from analytics.lrs.rows import Stamp, candidate, with_id
 from analytics.xapi import reading
 from analytics.xapi.normalise import normalised
@@ -32,11 +33,13 @@ def record(
     """Store a batch, all of it or nothing, and return the statements' ids in the order given.
 
     Joins the caller's transaction; without one, returning means durable. A statement that is stored already is passed
-    over. `accept` raises what the author's policy refuses in a valid batch. `clock` is a function and not a moment,
-    because `stored` must be read behind the lock: whoever reads up to a stored time must have met all before it.
+    over, and a unit of another organisation is left out of the stamp. `accept` raises what the author's policy refuses
+    in a valid batch. `clock` is a function and not a moment, because `stored` must be read behind the lock: whoever
+    reads up to a stored time must have met all before it.
 
     Raises xapi.errors.StatementError for an invalid statement, store.Conflict for an id that stands for another
     statement, voiding.NotYours for voiding another author's, and whatever `accept` raises.
+    Raises ValueError for a stamp of another organisation than the author's.
     """
     validate_batch(statements, version)
     accept(statements)
@@ -44,6 +47,6 @@ def record(
     voids_something = any(reading.voids(statement) for statement in ready)
     with transaction.atomic(), entered(author.scope):
         locks.enter_ingest(author.organisation_id, alone=voids_something)
-        stored = clock()
+        stored, stamp = clock(), units.fitting(stamp, author)
         store.keep([candidate(each, author=author, version=version, stored=stored, stamp=stamp) for each in ready])
     return [UUID(statement["id"]) for statement in ready]

@@ -34,6 +34,7 @@ class Stamp:
 
     dimensions: Dimensions | None = None
     subject: Subject | None = None
+    leaves_unit_out: bool = False
 
     def columns(self) -> dict[str, Any]:
         """Return the values of the columns; none for statements from other tools."""
@@ -41,7 +42,10 @@ class Stamp:
 
     def _who(self) -> dict[str, Any]:
         who = self.dimensions
-        return {"unit_id": who.unit_id, "sector": who.sector, "leader_group": who.leader_group} if who else {}
+        if who is None:
+            return {}
+        unit_id = None if self.leaves_unit_out else who.unit_id
+        return {"unit_id": unit_id, "sector": who.sector, "leader_group": who.leader_group}
 
     def _what(self) -> dict[str, Any]:
         what = self.subject

@@ -6,13 +6,16 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from structlog.testing import capture_logs
 
+from academy.scoping import unscoped
 from analytics.lrs import authors, ingest
 from analytics.lrs.rows import Stamp, Subject
 from analytics.models import Statement
 from analytics.xapi.errors import StatementError
 from analytics.xapi.versions import Version
 from learners.events import Dimensions
+from learners.models import Unit
 from tests.analytics.lrs.conftest import WHEN, Json, Towns, marks, said, stored
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,30 @@ def test_dimensions_stand_in_columns_and_never_in_the_text(towns: Towns) -> None
     assert {name: getattr(row, name) for name in columns} == columns
     assert "official" not in row.raw
     assert '"account":{"homePage":"https://akademin.example/system","name":"platform"}' in row.raw
+
+
+def test_a_unit_of_another_organisation_is_left_out_and_the_rest_is_kept(towns: Towns) -> None:
+    with unscoped("test"):
+        foreign = Unit.objects.get(organisation=towns.nassjo)
+    with capture_logs() as logs:
+        record(towns, said(timestamp="2026-03-01T12:00:00Z"), unit=foreign.pk)
+    (row,) = stored()
+    assert (row.organisation_id, row.unit_id, row.sector) == (towns.eksjo.pk, None, "care")
+    assert marks() == [(towns.eksjo.pk, None, 202603)]
+    assert [(log["event"], log["log_level"]) for log in logs if log["event"] != "unscoped"] == [
+        ("unit_of_another_organisation", "error")
+    ]
+
+
+def test_dimensions_of_another_organisation_are_refused(towns: Towns) -> None:
+    with pytest.raises(ValueError, match="own organisation"):
+        ingest.record(
+            [said()],
+            author=authors.platform(towns.nassjo.pk, towns.nassjo.federation.launched_on),
+            version=Version.V2_0,
+            stamp=Stamp(Dimensions(towns.eksjo.pk, towns.care.pk, "care", "")),
+        )
+    assert stored() == []
 
 
 def test_each_window_is_marked_once_a_batch(towns: Towns) -> None:
