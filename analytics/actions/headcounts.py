@@ -38,5 +38,5 @@ def set_headcount(
             as_of=as_of,
             defaults={"organisation_id": organisation_id, "employees": employees, "source": source.strip()},
         )
-        prepare(place, queries.counted(place, [unit_id], ratios), now)()
+        prepare(place, queries.counted(place, [unit_id], ratios), now, are_fresh=False)()
     return headcount

@@ -71,7 +71,9 @@ class FigureOut(Schema):
     state: str = Field(description="shown, or no_denominator when the number of employees is not known.")
     preliminary: bool = Field(description="True as long as the period goes on.")
     version: int = Field(description="Rises by one each time the value changes.")
-    as_of: datetime = Field(description="Everything stored before this moment is counted.")
+    as_of: datetime = Field(
+        description="When statements were counted: all that had been confirmed to their senders before this moment."
+    )
 
 
 class FiguresOut(Schema):

@@ -18,8 +18,11 @@ State = Figure.State
 _KPIS = {kpi.key: kpi for kpi in KPIS}
 
 
-def prepare(place: Place, counts: Counts, now: datetime) -> Callable[[], None]:
+def prepare(place: Place, counts: Counts, now: datetime, *, are_fresh: bool = True) -> Callable[[], None]:
     """Work out the figures of these counts; return what writes them, for the transaction that writes the facts.
+
+    `now` is a moment before they were counted. Counts that are not fresh are those of the figures there are already:
+    these keep their `as_of`, which says up to when statements are counted.
 
     Only right as long as nobody else has written the federation's figures in between: the caller holds the turn.
     """
@@ -33,7 +36,7 @@ def prepare(place: Place, counts: Counts, now: datetime) -> Callable[[], None]:
             continue
         figure = _figure(kpi, window, count, audience, place, headcounts, now)
         before = existing.get((key, window.level, figure.unit_id, window.period))
-        (renewed if before else fresh).append(_following(before, figure))
+        (renewed if before else fresh).append(_following(before, figure, are_fresh))
     return partial(actions.write, fresh=fresh, renewed=renewed)
 
 
@@ -69,8 +72,9 @@ def _state(kpi: Kpi, stated: Stated | None) -> Figure.State:
     return State.NO_DENOMINATOR if kpi.is_ratio and not (stated and stated.employees) else State.SHOWN
 
 
-def _following(before: Figure | None, figure: Figure) -> Figure:
+def _following(before: Figure | None, figure: Figure, is_fresh: bool) -> Figure:
     if before:
         changed = any(getattr(before, name) != getattr(figure, name) for name in SAID)
         figure.pk, figure.version = before.pk, before.version + changed
+        figure.as_of = figure.as_of if is_fresh else before.as_of
     return figure

@@ -10,6 +10,8 @@ from academy.scoping import unscoped_quietly
 from analytics.actions.headcounts import HeadcountRefused, set_headcount
 from analytics.models import Figure, Headcount
 from analytics.release import actions
+from analytics.release.publish import prepare
+from analytics.rollup.fill import fill
 from analytics.tasks import fill_windows
 from learners.models import Unit
 from tests.analytics.rollup.happenings import NOVEMBER, figure, filled, happened
@@ -48,7 +50,8 @@ def test_a_headcount_added_later_completes_the_figures_at_once(cast: Cast) -> No
     stated(town.care, 40)
     now = figure(PER_100, town.care, 202611)
     assert (now.state, now.numerator, now.denominator, now.denominator_as_of) == ("shown", 1, 40, date(2026, 11, 1))
-    assert (now.version, now.as_of) == (2, NOVEMBER + timedelta(hours=1))
+    # A new number to divide by is a new version, but no statement of the last hour has been counted for it.
+    assert (now.version, now.as_of) == (2, NOVEMBER + timedelta(minutes=1))
     # The root and the organisation have no number of their own yet; a part is not the whole.
     assert figure(PER_100, None, 202611, town.organisation.pk).state == "no_denominator"
     stated(town.root, 100)
@@ -146,3 +149,19 @@ def test_the_job_fills_releases_and_closes(cast: Cast) -> None:
     assert fill_windows() >= 1
     assert figure("completions", cast.eksjo.care, 202602).numerator == 1
     assert not figure("completions", cast.eksjo.care, 202602).is_preliminary
+
+
+def test_what_was_confirmed_before_as_of_is_counted(cast: Cast) -> None:
+    """A statement that is confirmed at the last moment before the clock is read, with others under way."""
+    town = cast.eksjo
+    told: list[datetime] = []
+
+    def clock() -> datetime:
+        happened(town.care, f"person-{len(told)}")
+        told.append(NOVEMBER + timedelta(seconds=len(told)))
+        return told[-1]
+
+    happened(town.care, "anna")
+    assert fill(prepare=prepare, clock=clock) == 1
+    shown = figure("active-learners", town.care, 202611)
+    assert (shown.numerator, shown.as_of) == (1 + len(told), told[-1])
