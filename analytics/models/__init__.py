@@ -1,7 +1,7 @@
 """Django finds a room's models here; import them from their own files."""
 
 from analytics.models.credentials import Credential
-from analytics.models.figures import Fact, Figure, FillTurn, Headcount
+from analytics.models.figures import Coverage, Fact, Figure, FillTurn, Headcount
 from analytics.models.statements import DirtyMark, Statement
 
-__all__ = ["Credential", "DirtyMark", "Fact", "Figure", "FillTurn", "Headcount", "Statement"]
+__all__ = ["Coverage", "Credential", "DirtyMark", "Fact", "Figure", "FillTurn", "Headcount", "Statement"]

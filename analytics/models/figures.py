@@ -17,6 +17,9 @@ class Level(models.TextChoices):
     FEDERATION = "federation"
 
 
+PART = "Whom of the window it counts, such as a leader group; empty for everyone."
+
+
 class Fact(models.Model):
     """What one KPI's measure counts in one window. Not for eyes: release decides what is shown."""
 
@@ -27,16 +30,38 @@ class Fact(models.Model):
     level = models.CharField(max_length=12, choices=Level)
     scope_id = models.BigIntegerField(help_text="Id of the unit, organisation or federation.")
     period = models.PositiveIntegerField(help_text="A month as YYYYMM, or a year as YYYY.")
+    part = models.CharField(max_length=40, blank=True, default="", help_text=PART)
     count = models.BigIntegerField()
     filled_at = models.DateTimeField()
 
     class Meta:
+        # The window first: the fill asks for windows, whatever the KPI.
         constraints = [
-            models.UniqueConstraint(fields=["kpi", "kpi_version", "level", "scope_id", "period"], name="fact_window")
+            models.UniqueConstraint(
+                fields=["level", "scope_id", "period", "kpi", "part", "kpi_version"], name="fact_window"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.kpi} {self.level} {self.scope_id} {self.period}"
+
+
+class Coverage(models.Model):
+    """How far an organisation has been looked through for months that nobody has counted.
+
+    Every month from `first` (none: nothing has been counted at all) to `through` has been counted for `kpis`, or has a
+    dirty mark. Without it each look would read all of history.
+    """
+
+    unscoped_because: ClassVar[str] = "two months an organisation, which say nothing about anyone"
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    first = models.PositiveIntegerField(null=True)
+    through = models.PositiveIntegerField()
+    kpis = models.TextField(help_text="Keys and versions of all KPIs, as declared then.")
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.first} to {self.through}"
 
 
 class FillTurn(models.Model):
@@ -73,7 +98,11 @@ class Headcount(ScopedModel):
 
 
 class Figure(ScopedModel):
-    """One released value, the only thing that pages, files and feeds show. Value = numerator / denominator × scale."""
+    """One released value, the only thing that pages, files and feeds show. Value = numerator / denominator × scale.
+
+    The internal channel alone: an organisation's own figures, overwritten as long as they change. Shared snapshots and
+    the log of revisions are tables of their own, for they are never overwritten.
+    """
 
     class Audience(models.TextChoices):
         """Who may see it."""
@@ -93,6 +122,7 @@ class Figure(ScopedModel):
     level = models.CharField(max_length=12, choices=Level)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     period = models.PositiveIntegerField()
+    part = models.CharField(max_length=40, blank=True, default="", help_text=PART)
     state = models.CharField(max_length=16, choices=State)
     numerator = models.BigIntegerField()
     denominator = models.BigIntegerField(null=True)
@@ -107,12 +137,12 @@ class Figure(ScopedModel):
         # Two, because SQLite cannot say that two empty units are the same.
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "audience", "kpi", "unit", "period"],
+                fields=["organisation", "audience", "kpi", "unit", "period", "part"],
                 condition=Q(level=Level.UNIT),
                 name="figure_unit_window",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "audience", "kpi", "period"],
+                fields=["organisation", "audience", "kpi", "period", "part"],
                 condition=Q(level=Level.ORGANISATION),
                 name="figure_organisation_window",
             ),
@@ -120,6 +150,10 @@ class Figure(ScopedModel):
                 condition=Q(level=Level.UNIT, unit__isnull=False) | Q(level=Level.ORGANISATION, unit__isnull=True),
                 name="figure_unit_fits_level",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "period"], name="figure_period"),
+            models.Index(fields=["period"], condition=Q(is_preliminary=True), name="figure_preliminary"),
         ]
 
     def __str__(self) -> str:

@@ -31,4 +31,6 @@ def close_periods(*, now: datetime) -> int:
     """Take the mark of being preliminary off periods that have ended; return how many figures. Repeatable."""
     month = Month.of(now)
     ended = Q(period__gt=LAST_YEAR_NUMBER, period__lt=month.number) | Q(period__lt=month.year)
-    return Figure.objects.filter(ended, is_preliminary=True).update(is_preliminary=False)
+    rows = Figure.objects.filter(ended, is_preliminary=True)
+    # An update takes the write lock of SQLite even when it finds nothing, and this is asked every few seconds.
+    return rows.update(is_preliminary=False) if rows.exists() else 0

@@ -26,4 +26,5 @@ def aggregate(measure: Measure) -> Count:
     chosen = condition(measure)
     if measure.counting is Counting.PEOPLE:
         return Count(PERSON_COLUMN, distinct=True, filter=chosen)
-    return Count("pk", filter=chosen)
+    # Any column of the index that is never null: the number of a row is not in it.
+    return Count(PERIOD_COLUMN, filter=chosen)

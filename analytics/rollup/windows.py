@@ -30,6 +30,10 @@ class Place:
     federation_id: int
     lineages: Lineages
 
+    def lineage(self, unit_id: int | None) -> tuple[int, ...]:
+        """Return the ids from the root unit down to this one; none for no unit and for another organisation's."""
+        return () if unit_id is None else self.lineages.get(unit_id, ())
+
     def below(self, unit_id: int) -> list[int]:
         """Return the ids of a unit and of all units below it."""
         return [unit for unit, lineage in self.lineages.items() if unit_id in lineage]
@@ -41,10 +45,13 @@ class Place:
 
 
 def containing(place: Place, unit_ids: Iterable[int | None], month: int) -> set[Window]:
-    """Return all windows that contain a statement of one of these units (None: of no unit) in this month."""
+    """Return all windows that contain a statement of one of these units in this month.
+
+    A statement of no unit (None), or of one that is not the organisation's, counts for the organisation alone.
+    """
     scopes = {(Level.ORGANISATION, place.organisation_id), (Level.FEDERATION, place.federation_id)}
     for unit_id in unit_ids:
-        scopes |= {(Level.UNIT, unit) for unit in (place.lineages[unit_id] if unit_id is not None else ())}
+        scopes |= {(Level.UNIT, unit) for unit in place.lineage(unit_id)}
     return {Window(level, scope_id, period) for level, scope_id in scopes for period in periods_of(month)}
 
 

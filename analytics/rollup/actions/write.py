@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from analytics.kpis.registry import KPIS
-from analytics.models import DirtyMark, Fact
+from analytics.models import Coverage, DirtyMark, Fact
 from analytics.rollup.actions.turns import Overtaken
+from analytics.rollup.queries.coverage import Looked, declared
 from analytics.rollup.windows import Counts
 
 _VERSIONS = {kpi.key: kpi.version for kpi in KPIS}
@@ -17,10 +20,34 @@ def consume(mark_ids: tuple[int, ...]) -> None:
         raise Overtaken
 
 
-def mark(places: Iterable[tuple[int, int]]) -> int:
-    """Append a mark for each (organisation, month), no unit in particular; return how many."""
-    rows = [DirtyMark(organisation_id=organisation, unit_id=None, month=month) for organisation, month in places]
-    return len(DirtyMark.objects.bulk_create(rows))
+def mark(organisation_id: int, month: int) -> None:
+    """Append a mark of no unit in particular: there is more to count in this month."""
+    DirtyMark.objects.create(organisation_id=organisation_id, unit_id=None, month=month)
+
+
+def cover(looked: Iterable[Looked], *, through: int) -> None:
+    """Mark the months that a look has found missing, no unit in particular, and remember how far it has looked."""
+    found = list(looked)
+    DirtyMark.objects.bulk_create(
+        DirtyMark(organisation_id=each.organisation_id, unit_id=None, month=month)
+        for each in found
+        for month in each.missing
+    )
+    Coverage.objects.bulk_create(
+        [
+            Coverage(organisation_id=each.organisation_id, first=each.first, through=through, kpis=declared())
+            for each in found
+        ],
+        update_conflicts=True,
+        unique_fields=["organisation"],
+        update_fields=["first", "through", "kpis"],
+    )
+
+
+def uncover(organisation_id: int, month: int) -> None:
+    """Have the organisation looked through again if this month, counted now, lies beyond those looked through."""
+    beyond = Q(first__isnull=True) | Q(first__gt=month) | Q(through__lt=month)
+    Coverage.objects.filter(beyond, organisation_id=organisation_id).delete()
 
 
 def keep(counts: Counts, *, now: datetime) -> None:
@@ -40,6 +67,6 @@ def keep(counts: Counts, *, now: datetime) -> None:
     Fact.objects.bulk_create(
         facts,
         update_conflicts=True,
-        unique_fields=["kpi", "kpi_version", "level", "scope_id", "period"],
+        unique_fields=["level", "scope_id", "period", "kpi", "part", "kpi_version"],
         update_fields=["count", "filled_at"],
     )

@@ -1,5 +1,6 @@
 """Read dirty marks in batches of one organisation and one month, so that no batch grows with the backlog."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analytics.kpis.registry import KPIS
@@ -7,33 +8,70 @@ from analytics.models import DirtyMark, Fact
 from analytics.models.figures import Level
 from analytics.rollup.windows import Place, Window, of_all_units
 from learners.api import organisation_ref, unit_lineages
+from learners.models import Organisation
 
+# How much one transaction writes at most (measured in docs/figures.md): marks, units with those above them, and windows
+# that have never been counted.
 MOST_MARKS = 2_000
+MOST_UNITS = 40
+MOST_NEW = 80
+
+# What a fill takes at a time: an organisation and a month.
+Batch = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Marks of one organisation and month: which, and the units that they name (None: no unit)."""
+    """Marks of one organisation and month, oldest first: each its id and the unit that it names (None: no unit)."""
 
-    ids: tuple[int, ...]
-    units: frozenset[int | None]
+    rows: tuple[tuple[int, int | None], ...]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of the marks."""
+        return tuple(mark_id for mark_id, _ in self.rows)
+
+    @property
+    def units(self) -> frozenset[int | None]:
+        """The units named."""
+        return frozenset(unit_id for _, unit_id in self.rows)
+
+    def few_enough(self, place: Place) -> "Marks":
+        """Return those whose units, with all above them, are few enough to be written at a time: always some."""
+        taken: set[int | None] = set()
+        touched: set[int] = set()
+        for unit_id in dict.fromkeys(unit_id for _, unit_id in self.rows):
+            more = touched.union(place.lineage(unit_id))
+            if taken and len(more) > MOST_UNITS:
+                break
+            taken.add(unit_id)
+            touched = more
+        return Marks(tuple(row for row in self.rows if row[1] in taken))
 
 
-def oldest() -> tuple[int, int] | None:
-    """Return the organisation and the month of the oldest mark; None when nothing waits."""
-    return DirtyMark.objects.order_by("pk").values_list("organisation_id", "month").first()
+def oldest(passed_over: Iterable[Batch] = ()) -> Batch | None:
+    """Return the organisation and the month of the oldest mark but for those passed over; None when nothing waits."""
+    waiting = DirtyMark.objects.order_by("pk")
+    for organisation_id, month in passed_over:
+        waiting = waiting.exclude(organisation_id=organisation_id, month=month)
+    return waiting.values_list("organisation_id", "month").first()
 
 
 def read(organisation_id: int, month: int) -> Marks:
     """Return what waits for this organisation and month, at most MOST_MARKS marks."""
     rows = DirtyMark.objects.filter(organisation_id=organisation_id, month=month).order_by("pk")
     found = list(rows.values_list("pk", "unit_id")[:MOST_MARKS])
-    return Marks(tuple(mark_id for mark_id, _ in found), frozenset(unit_id for _, unit_id in found))
+    return Marks(tuple(found))
 
 
 def federation_of(organisation_id: int) -> int:
     """Return the id of the organisation's federation."""
     return organisation_ref(organisation_id).federation_id
+
+
+def organisations_of(federation_id: int) -> list[int]:
+    """Return the ids of all organisations of a federation; needs a scope that sees them all."""
+    return list(Organisation.objects.filter(federation_id=federation_id).order_by("pk").values_list("pk", flat=True))
 
 
 def place_of(organisation_id: int) -> Place:

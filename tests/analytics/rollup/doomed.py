@@ -22,7 +22,7 @@ from django.db import connections  # noqa: E402
 from academy.scoping import unscoped_quietly  # noqa: E402
 from analytics.kpis.measures import Counting  # noqa: E402
 from analytics.kpis.registry import KPIS  # noqa: E402
-from analytics.models import Fact, Figure, Statement  # noqa: E402
+from analytics.models import Coverage, Fact, Figure, Statement  # noqa: E402
 from analytics.release.publish import prepare  # noqa: E402
 from analytics.rollup import fill as fill_module  # noqa: E402
 from analytics.rollup.actions import turns, write  # noqa: E402
@@ -33,8 +33,9 @@ from tests.analytics.rollup.happenings import NOVEMBER, filled, happened, marks_
 LATER = NOVEMBER + timedelta(minutes=5)
 # Every line of the fill that does anything, in its order.
 STEPS: tuple[tuple[Any, str], ...] = (
-    (coverage, "missing_months"),
-    (write, "mark"),
+    (coverage, "outdated"),
+    (coverage, "look"),
+    (write, "cover"),
     (marks, "oldest"),
     (marks, "federation_of"),
     (turns, "current"),
@@ -44,6 +45,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (extract, "count"),
     (turns, "take"),
     (write, "consume"),
+    (write, "uncover"),
     (write, "keep"),
 )
 
@@ -168,6 +170,7 @@ def kill(unit: Unit) -> None:
     ]
     for number, (step, work) in enumerate(plans):
         happened(unit, f"person-{number}")
+        Coverage.objects.all().delete()  # so that each fill also looks for months that are missing
         tell(report(step, death(in_child(work))))
 
 

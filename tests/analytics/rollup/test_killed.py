@@ -47,7 +47,7 @@ def doomed(mode: str, cast: Cast, folder: Path) -> list[dict[str, Any]]:
 
 def test_killed_at_every_step_nothing_is_lost_and_no_figure_disagrees(cast: Cast, tmp_path: Path) -> None:
     reports = doomed("kill", cast, tmp_path)
-    assert len(reports) == 12 * 2 + 4
+    assert len(reports) == 14 * 2 + 4
     for report in reports:
         assert report["killed_by"] == 9, report
         assert report["agree"], report

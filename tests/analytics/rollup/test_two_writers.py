@@ -10,8 +10,10 @@ from academy.scoping import unscoped_quietly
 from analytics.models import DirtyMark, FillTurn
 from analytics.release.publish import prepare
 from analytics.rollup import fill as fill_module
+from analytics.rollup import rounds
 from analytics.rollup.actions import turns, write
 from analytics.rollup.queries import extract
+from analytics.rollup.windows import Counts
 from tests.analytics.release.test_figures import stated
 from tests.analytics.rollup.happenings import NOVEMBER, fact, figure, filled, happened, marked, marks_left
 from tests.conftest import Cast
@@ -119,7 +121,7 @@ def test_someone_always_faster_leaves_the_marks_for_the_next_call(cast: Cast, mo
 
     monkeypatch.setattr(extract, "count", counting)
     assert filled() == 0
-    assert len(tries) == fill_module.MOST_TRIES
+    assert len(tries) == rounds.MOST_TRIES
     assert marks_left() == 1
 
 
@@ -132,3 +134,38 @@ def test_marks_over_the_limit_of_a_batch_are_taken_in_turns(cast: Cast, monkeypa
     assert filled() == 3
     assert marks_left() == 0
     assert fact("completions", "unit", town.care.pk, 202611) == 1
+
+
+def test_marks_of_more_units_than_one_transaction_writes_are_taken_in_turns(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analytics.rollup.queries.marks.MOST_UNITS", 2)
+    town, sizes = cast.eksjo, []
+    happened(town.care, "anna")
+    filled()
+    keep = write.keep
+
+    def keeping(counts: Counts, **more: Any) -> None:
+        sizes.append(len({window.scope_id for _, window in counts if window.level == "unit"}))
+        keep(counts, **more)
+
+    monkeypatch.setattr(write, "keep", keeping)
+    for unit in (town.care, town.school, town.care):
+        happened(unit, "bo")
+    assert filled() == 2
+    assert sizes == [2, 2]  # each with the root
+    assert marks_left() == 0
+    assert [fact("completions", "unit", unit.pk, 202611) for unit in (town.care, town.school, town.root)] == [3, 1, 4]
+
+
+def test_units_that_have_never_been_counted_are_opened_a_few_at_a_time(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analytics.rollup.queries.marks.MOST_NEW", 1)
+    town = cast.eksjo
+    happened(town.care, "anna")
+    assert filled() == 2  # the school's month, then its year
+    assert marks_left() == 0
+    for period in (202611, 2026):
+        for unit in (town.care, town.school, town.root):
+            assert fact("completions", "unit", unit.pk, period) is not None
