@@ -44,7 +44,22 @@ def test_reading_is_the_reverse_of_writing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026-13", "2026-00", "26", "2026-1", "2026-011", "0000", "0999", "0099-12", "-2026", "２０２６", "2026-11-01", "now"]
+    "text",
+    [
+        "",
+        "2026-13",
+        "2026-00",
+        "26",
+        "2026-1",
+        "2026-011",
+        "0000",
+        "0999",
+        "0099-12",
+        "-2026",
+        "２０２６",
+        "2026-11-01",
+        "now",
+    ],
 )
 def test_anything_else_is_no_period(text: str) -> None:
     with pytest.raises(ValueError, match="is not a month"):
