@@ -24,6 +24,8 @@ def answer_errors(api: NinjaAPI) -> None:
         response = api.create_response(request, body, status=error.status)
         if error.status == 401:
             response["WWW-Authenticate"] = 'Basic realm="api", Bearer realm="api"'
+        if error.status == 405:
+            response["Allow"] = "GET"
         return response
 
     api.add_exception_handler(ApiError, answer)

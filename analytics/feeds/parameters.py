@@ -1,5 +1,7 @@
 """From what a system asks for to a selection of figures; anything odd is refused with the words to correct it."""
 
+from collections.abc import Collection, Iterable
+
 from analytics.feeds.errors import ApiError
 from analytics.feeds.schemas import FigureQuery
 from analytics.kpis import periods
@@ -11,6 +13,15 @@ from analytics.release.reach import Reach
 ALL_UNITS = "all"
 YEARS = (periods.FIRST_YEAR, periods.LAST_YEAR_NUMBER)
 MONTHS = (periods.FIRST_MONTH, periods.LAST_MONTH)
+
+
+def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:
+    """Raise ApiError (422) when a parameter is not known: one that is misspelt would quietly choose everything."""
+    unknown = [name for name in given if name not in known]
+    if not unknown:
+        return
+    allowed = f"Choose among {', '.join(known)}." if known else "This address takes no parameters."
+    raise ApiError(422, "unknown_parameter", f"Not a parameter: {', '.join(unknown)}. {allowed}", unknown[0])
 
 
 def selection(reach: Reach, asked: FigureQuery) -> Selection:

@@ -46,6 +46,20 @@ class FigureQuery(Schema):
     page: int = Field(1, ge=1, le=1_000_000)
 
 
+class ErrorOut(Schema):
+    """What went wrong."""
+
+    code: str = Field(description="For programs; stays the same.")
+    message: str = Field(description="For whoever writes them.")
+    field: str | None = Field(description="The parameter that is to blame, if one is.")
+
+
+class ErrorsOut(Schema):
+    """Every refusal."""
+
+    error: ErrorOut
+
+
 class UnitOut(Schema):
     """A part of the organisation."""
 

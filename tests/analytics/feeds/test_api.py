@@ -192,7 +192,42 @@ def test_long_answers_come_in_pages_that_lead_on(key: Issued, monkeypatch: pytes
         address = (body["next"] or "").removeprefix("http://localhost:8000")
     assert len(set(seen)) == len(seen) == 12
     assert address == ""
-    assert asked(key, "/api/v1/figures?page=99").json()["values"] == []
+
+
+def test_a_page_past_the_last_is_not_there(key: Issued) -> None:
+    refused = asked(key, "/api/v1/figures?page=99")
+    error = {"code": "no_such_page", "message": "page: the last one is 1.", "field": "page"}
+    assert (refused.status_code, refused.json()["error"]) == (404, error)
+
+
+def test_the_first_page_of_nothing_is_empty(key: Issued) -> None:
+    nothing = asked(key, "/api/v1/figures?period_from=1999&period_to=1999")
+    body = nothing.json()
+    assert (nothing.status_code, body["count"], body["pages"], body["values"]) == (200, 0, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        (
+            "figures?from=2026-13&organisation=eksjo&page=1",
+            "Not a parameter: from, organisation. Choose among kpi, period_from, period_to, unit, page.",
+        ),
+        ("kpis?from=2026", "Not a parameter: from. This address takes no parameters."),
+    ],
+)
+def test_a_misspelt_parameter_is_refused(key: Issued, address: str, message: str) -> None:
+    refused = asked(key, f"/api/v1/{address}")
+    error = {"code": "unknown_parameter", "message": message, "field": "from"}
+    assert (refused.status_code, refused.json()["error"]) == (422, error)
+
+
+@pytest.mark.parametrize("address", ["/api/v1/kpis", "/api/v1/figures"])
+def test_figures_are_only_read(address: str) -> None:
+    for ask in (Client().post, Client().put, Client().patch, Client().delete):
+        refused = ask(address)
+        assert (refused.status_code, refused["Allow"]) == (405, "GET")
+        assert refused.json()["error"]["code"] == "method_not_allowed"
 
 
 def test_an_unchanged_answer_costs_nothing_to_fetch_again(counted: Cast, key: Issued) -> None:
@@ -212,6 +247,17 @@ def test_the_openapi_document_names_both_addresses_and_both_ways_in() -> None:
     assert set(document["paths"]) == {"/api/v1/kpis", "/api/v1/figures"}
     schemes = {scheme["scheme"] for scheme in document["components"]["securitySchemes"].values()}
     assert schemes == {"basic", "bearer"}
+
+
+def test_the_openapi_document_names_the_refusals() -> None:
+    document = Client().get("/api/v1/openapi.json").json()
+    paths = {path: operations["get"]["responses"] for path, operations in document["paths"].items()}
+    assert set(paths["/api/v1/kpis"]) == {"200", "401", "403", "422"}
+    assert set(paths["/api/v1/figures"]) == {"200", "401", "403", "404", "422"}
+    shape = {"$ref": "#/components/schemas/ErrorsOut"}
+    refusals = [answer for answers in paths.values() for status, answer in answers.items() if status != "200"]
+    assert [answer["content"]["application/json"]["schema"] for answer in refusals] == [shape] * 7
+    assert {tuple(operations) for operations in document["paths"].values()} == {("get",)}
 
 
 def test_the_number_of_queries_does_not_grow(counted: Cast, key: Issued, django_assert_num_queries: Any) -> None:
