@@ -14,6 +14,7 @@ from analytics.dashboards import wording
 from analytics.dashboards.addresses import unit_part
 from analytics.dashboards.choices import Choice
 from analytics.kpis.periods import written
+from analytics.models import Figure
 from analytics.release.figures import ReleasedFigure
 from analytics.release.queries import selected
 
@@ -91,12 +92,17 @@ def _cells(figure: ReleasedFigure, choice: Choice, names: dict[int, str]) -> lis
         str(figure.numerator),
         "" if figure.denominator is None else str(figure.denominator),
         figure.denominator_as_of.isoformat() if figure.denominator_as_of else "",
-        figure.state,
+        state_of(figure),
         _("yes") if figure.is_preliminary else _("no"),
         _moment(figure.as_of),
         str(figure.version),
         str(figure.kpi_version),
     ]
+
+
+def state_of(figure: ReleasedFigure) -> str:
+    """Say in words whether the value is there to see, and if not, why."""
+    return _("no denominator") if figure.state == Figure.State.NO_DENOMINATOR else _("shown")
 
 
 def value_written(figure: ReleasedFigure) -> str:

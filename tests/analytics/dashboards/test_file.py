@@ -56,22 +56,15 @@ def test_the_file_holds_the_figures_with_all_their_parts(counted: Cast) -> None:
         "Täljare",
         "Nämnare",
         "Nämnare per den",
-        "Läge",
         "Preliminärt",
         "Version",
         "Definitionens version",
     ]
     assert [night[column] for column in shown] == [
-        "0686", "Fullföljda kurser per 100 anställda", "14,3", "1", "7", "2026-01-01", "shown", "ja", "1", "1",
+        "0686", "Fullföljda kurser per 100 anställda", "14,3", "1", "7", "2026-01-01", "ja", "1", "1",
     ]  # fmt: skip
     missing = by_unit["Hela organisationen"]
-    assert [missing[column] for column in ("Enhets-id", "Värde", "Täljare", "Nämnare", "Läge")] == [
-        "",
-        "",
-        "1",
-        "",
-        "no_denominator",
-    ]
+    assert [missing[column] for column in ("Enhets-id", "Värde", "Täljare", "Nämnare")] == ["", "", "1", ""]
     assert {row["Organisation"] for row in rows} == {"Eksjö kommun Almgran"}
     assert {row["Period"][:4] for row in rows} == {month[:4]}
 
@@ -82,6 +75,12 @@ def test_english_readers_get_english_heads_and_decimal_points(counted: Cast) -> 
     assert set(night) <= {"0.0", "14.3"}
     assert night[0] == "14.3"
     assert {row["Key figure id"] for row in rows} == {"completions-per-100"}
+
+
+def test_the_state_is_said_in_words(counted: Cast) -> None:
+    rows = lines(signed_in(counted.eksjo.hr), "/en/nyckeltal/eksjo/csv/?nyckeltal=completions-per-100")
+    said = {(bool(row["Value"]), row["State"]) for row in rows}
+    assert said == {(True, "shown"), (False, "no denominator")}
 
 
 def test_the_file_follows_the_filters_and_says_what_it_is(counted: Cast) -> None:
