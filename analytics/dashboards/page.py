@@ -28,7 +28,7 @@ def context(choice: Choice, figures: Released, launched_on: date, now: datetime)
     """Return all that templates/analytics/figures.html needs."""
     return {
         "organisation": choice.reach.organisation,
-        "span": wording.span(choice.months),
+        "span": wording.head(choice.period, choice.months, is_open(choice.period, now)),
         "as_of": max((figure.as_of for figure in figures.values()), default=None),
         "is_open": is_open(choice.period, now),
         "filters": _filters(choice, launched_on, now),
@@ -64,8 +64,6 @@ def _period(period: int, choice: Choice) -> tuple[str, str, bool]:
 
 def _card(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
     figure = figures.get((kpi.key, choice.top_id, choice.period))
-    months = [figures.get((kpi.key, choice.top_id, month)) for month in choice.months]
-    points = drawing.spark([month.value if month else None for month in months])
     return {
         "kpi": kpi.key,
         "title": wording.said(kpi.title),
@@ -73,7 +71,7 @@ def _card(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
         "is_missing": figure is not None and figure.value is None,
         "basis": _basis(figure),
         "trend": _trend(kpi, choice, figures),
-        "spark": {"line": " ".join(points), "end": points[-1].split(",")} if points else None,
+        "spark": _spark([figures.get((kpi.key, choice.top_id, month)) for month in choice.months]),
         "meaning": wording.said(kpi.meaning),
         "numerator": wording.said(kpi.numerator),
         "denominator": wording.said(kpi.denominator),
@@ -86,7 +84,22 @@ def _card(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
 def _basis(figure: ReleasedFigure | None) -> str:
     if figure is None:
         return _("Nothing has been counted for this period.")
-    return f"{wording.in_period(figure)}: {wording.basis(figure)}"
+    said = f"{capfirst(wording.so_far(figure.period, figure.is_preliminary))}: {wording.basis(figure)}"
+    left_out = wording.left_out(figure.kpi)
+    return f"{said.removesuffix('.')}. {left_out}" if left_out else said
+
+
+def _spark(months: list[ReleasedFigure | None]) -> dict[str, Any] | None:
+    """Draw the months as a line; the way to a month that is not over is drawn apart, since it will still change."""
+    points = drawing.spark([month.value if month else None for month in months])
+    if not points:
+        return None
+    is_last_open = next(month.is_preliminary for month in reversed(months) if month and month.value is not None)
+    return {
+        "line": " ".join(points[:-1] if is_last_open else points),
+        "open": " ".join(points[-2:]) if is_last_open else "",
+        "end": points[-1].split(","),
+    }
 
 
 def _trend(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, str]:
@@ -109,7 +122,7 @@ def _section(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
         "number": KPIS.index(kpi) + 1,
         "title": wording.said(kpi.title),
         "finding": _finding(kpi, choice, figures),
-        "about": f"{wording.said(kpi.meaning)} {_by_month(choice)}",
+        "about": " ".join(filter(None, [wording.said(kpi.meaning), wording.left_out(kpi), _by_month(choice)])),
         "months": [wording.short_month(month) for month in choice.months],
         "chart": drawing.chart([_column(figures.get((kpi.key, choice.top_id, m)), m) for m in choice.months]),
         "rows": [row | {"indent": "\N{EM SPACE}" * (row["depth"] - least)} for row in rows],

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
 from academy.periods import Month
-from analytics.kpis.definition import Bilingual
+from analytics.kpis.definition import Bilingual, Kpi
 from analytics.kpis.periods import is_year
 from analytics.release.figures import ReleasedFigure
 
@@ -50,15 +50,23 @@ def span(months: tuple[int, ...]) -> str:
     """Return the first and the last of some months as one says them: January to November 2026."""
     first, last = months[0], months[-1]
     if first == last:
-        return capfirst(period_name(first))
+        return period_name(first)
     start = month_name(first) if first // 100 == last // 100 else period_name(first)
-    return capfirst(gettext("%(first)s to %(last)s") % {"first": start, "last": period_name(last)})
+    return gettext("%(first)s to %(last)s") % {"first": start, "last": period_name(last)}
 
 
-def in_period(figure: ReleasedFigure) -> str:
-    """Name a figure's period, and say so if it is not over: November 2026, or 2026 so far."""
-    name = capfirst(period_name(figure.period))
-    return gettext("%(period)s so far") % {"period": name} if figure.is_preliminary else name
+def head(period: int, months: tuple[int, ...], is_open: bool) -> str:
+    """Say which periods a page shows: a chosen month is that of the cards alone, a year that of everything."""
+    if is_year(period):
+        return capfirst(span(months))
+    words = {"period": so_far(period, is_open), "months": span(months)}
+    return gettext("Cards: %(period)s. Charts and tables: %(months)s") % words
+
+
+def so_far(period: int, is_open: bool) -> str:
+    """Name a period, and say so if it is not over: november 2026, or 2026 so far."""
+    name = period_name(period)
+    return gettext("%(period)s so far") % {"period": name} if is_open else name
 
 
 def basis(figure: ReleasedFigure) -> str:
@@ -81,45 +89,32 @@ def population(figure: ReleasedFigure) -> str:
     }
 
 
-def trend(now: ReleasedFigure | None, before: ReleasedFigure | None) -> tuple[str, str]:
-    """Compare a month with the one before: "up", "down", "same" or "none", and the words for it.
+def left_out(kpi: Kpi) -> str:
+    """Say whom a KPI leaves out that its neighbours on the page count, in one sentence; empty when nobody."""
+    if "elected" in kpi.measure.without_leader_groups:
+        return gettext("Elected members are not counted here.")
+    return ""
 
-    A month that is not over is compared in words, but points nowhere: it would point down every first of the month.
+
+def trend(now: ReleasedFigure | None, before: ReleasedFigure | None) -> tuple[str, str]:
+    """Compare a month with the one before it: "up", "down", "same" or "none", and the words for it.
+
+    A month that is not over is set beside the whole one before it, uncompared: part of a month says nothing of a month.
     """
     if now is None or before is None or now.value is None or before.value is None:
         return "none", gettext("No earlier month to compare with")
     difference = now.value - before.value
     words = {
         "month": capfirst(month_name(now.period)),
+        "value": value_of(now),
         "difference": number(abs(difference), now.kpi.decimals),
         "before": month_name(before.period),
+        "whole": value_of(before),
     }
+    if now.is_preliminary:
+        return "none", gettext("%(month)s so far: %(value)s (all of %(before)s: %(whole)s)") % words
     if difference == 0:
-        return "same", _same(now.is_preliminary) % words
+        return "same", gettext("%(month)s: the same as in %(before)s") % words
     if difference > 0:
-        return "none" if now.is_preliminary else "up", _up(now.is_preliminary) % words
-    return "none" if now.is_preliminary else "down", _down(now.is_preliminary) % words
-
-
-def _same(so_far: bool) -> str:
-    return (
-        gettext("%(month)s so far: the same as in %(before)s")
-        if so_far
-        else gettext("%(month)s: the same as in %(before)s")
-    )
-
-
-def _up(so_far: bool) -> str:
-    return (
-        gettext("%(month)s so far: up %(difference)s since %(before)s")
-        if so_far
-        else gettext("%(month)s: up %(difference)s since %(before)s")
-    )
-
-
-def _down(so_far: bool) -> str:
-    return (
-        gettext("%(month)s so far: down %(difference)s since %(before)s")
-        if so_far
-        else gettext("%(month)s: down %(difference)s since %(before)s")
-    )
+        return "up", gettext("%(month)s: up %(difference)s since %(before)s") % words
+    return "down", gettext("%(month)s: down %(difference)s since %(before)s") % words

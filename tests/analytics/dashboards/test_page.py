@@ -211,6 +211,31 @@ def test_english_readers_get_english(counted: Cast) -> None:
     assert "2 completed courses, 40 employees on 1 January 2026" in words
 
 
+def test_with_a_month_chosen_the_head_says_what_follows_it(counted: Cast) -> None:
+    month = str(Month.of(timezone.now()))
+    client = signed_in(counted.eksjo.hr)
+    chosen = page(client, f"/en/nyckeltal/eksjo/?period={month}")
+    assert re.search(r'<p class="muted">Cards: \w+ \d{4} so far\. Charts and tables: [\w ]+\. Calculated', chosen)
+    assert "Charts and tables" not in page(client, "/en/nyckeltal/eksjo/")
+
+
+def test_that_elected_members_are_left_out_is_said_where_the_figure_is_read(counted: Cast) -> None:
+    words = page(signed_in(counted.eksjo.leader), "/en/nyckeltal/eksjo/")
+    said = "Elected members are not counted here."
+    assert f"2 completed courses, 40 employees on 1 January 2026. {said}</p>" in words
+    assert f"so that large and small units can be compared. {said} By month, Omsorg Almgran.</p>" in words
+    assert words.count(said) == 2
+
+
+def test_the_line_to_a_month_that_is_not_over_is_dashed(counted: Cast) -> None:
+    happened(counted.eksjo.care, "anna", at=Month.of(timezone.now()).before(1).starts_at)
+    fill_windows()
+    address = f"/nyckeltal/eksjo/?nyckeltal=completions&period={Month.of(timezone.now())}"
+    words = page(signed_in(counted.eksjo.hr), address)
+    assert words.count('stroke-dasharray="2 5"') == 1
+    assert 'class="s-end"' not in words
+
+
 def test_the_number_of_queries_does_not_grow_with_units_or_months(counted: Cast) -> None:
     client = signed_in(counted.eksjo.hr)
     client.get("/nyckeltal/eksjo/")  # warms what is remembered between requests
