@@ -13,6 +13,7 @@ from learners.views.language import language
 from learners.views.pages import help_page, privacy
 from learners.views.start import start
 
+handler404 = "academy.faults.not_found"
 handler500 = "academy.faults.server_error"
 
 # Wagtail's own sign-in forms would go around allauth and its limit on wrong passwords.

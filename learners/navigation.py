@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from academy.admin_policy import ADMIN_PREFIX
 from courses.api import catalogue_address
 from learners.acting import acting_of, is_signed_in
 from learners.queries.organisations import municipality_names
@@ -22,9 +23,12 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.IS_DEMO,
         "other_language": _other_language(),
     }
-    if request.path.startswith("/admin/") or not hasattr(request, "user"):
+    acting = acting_of(request) if hasattr(request, "user") else None
+    in_the_cms = (
+        request.path.startswith(ADMIN_PREFIX) and acting is not None and has(acting.grants, Permission.EDIT_CONTENT)
+    )
+    if in_the_cms or not hasattr(request, "user"):
         return frame
-    acting = acting_of(request)
     frame["municipalities_line"] = _line(municipality_names(acting.organisation.federation_id if acting else None))
     if is_signed_in(request):
         frame["nav_items"] = _items(request, acting)

@@ -44,20 +44,17 @@ def _must_stay(page: Page) -> bool:
 
 
 def _refusal(request: HttpRequest, page: Page) -> HttpResponse:
-    text = _(
-        "People have taken this course, or every page needs it, so it cannot be deleted. Unpublish a course instead."
-    )
-    messages.error(request, text)
+    if isinstance(page.specific, HomePage | CataloguePage):
+        messages.error(request, _("The catalogue belongs to every page of the academy and stays published."))
+    else:
+        messages.error(request, _("People have taken this course, so it cannot be deleted. Unpublish it instead."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("before_unpublish_page")
 def keep_the_catalogue_open(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to unpublish the pages that every other page hangs under."""
-    if not isinstance(page.specific, HomePage | CataloguePage):
-        return None
-    messages.error(request, _("The catalogue belongs to every page of the academy and stays published."))
-    return redirect("wagtailadmin_pages:edit", page.pk)
+    return _refusal(request, page) if isinstance(page.specific, HomePage | CataloguePage) else None
 
 
 @hooks.register("construct_main_menu")

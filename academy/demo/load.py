@@ -36,13 +36,15 @@ def load(now: datetime, seed: int = SEED) -> None:
     begun = Month.of(now - timedelta(days=DAYS)).first_day
     with unscoped("loading the demo"), without_kicks():
         with transaction.atomic():
+            click.echo("Loading organisations, courses and people …")
             organisations = load_organisations(begun, now)
             modules = load_courses()
             load_accounts(begun)
             _municipality_key(now)
             people = [member for organisation in organisations for member in load_people(organisation, begun, draw)]
             _live(people, modules, now, draw)
-        fill_windows()
+        while fill_windows():
+            pass
 
 
 def _live(people: list[Membership], modules: list[MicroCoursePage], now: datetime, draw: random.Random) -> None:

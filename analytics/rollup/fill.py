@@ -25,7 +25,7 @@ Prepare = Callable[[Place, Counts, datetime], Callable[[], None]]
 
 
 def fill(*, prepare: Prepare, clock: Callable[[], datetime]) -> int:
-    """Count all windows that wait, at most MOST_BATCHES batches; return how many batches were written.
+    """Count the windows that wait, for LONGEST_SECONDS at most; return how many batches were written.
 
     What it leaves, because others were faster each time or the call was long enough, waits for the next call. A batch
     that cannot be counted is passed over and its marks stay: raises FillFailed when all else is done.

@@ -1,5 +1,6 @@
 """One call of the fill: how far it has come, what it passes over, and what went wrong."""
 
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -10,7 +11,8 @@ from analytics.rollup.queries.marks import Batch
 
 log = structlog.get_logger(__name__)
 
-MOST_BATCHES = 500
+# A call ends in time even while statements keep coming, or mail would wait behind it in the same worker.
+LONGEST_SECONDS = 10.0
 MOST_TRIES = 10
 
 
@@ -22,6 +24,7 @@ class FillFailed(RuntimeError):
 class Round:
     """Batches written, how often each was overtaken since, those passed over in this call, and what failed."""
 
+    begun: float = field(default_factory=time.monotonic)
     written: int = 0
     tries: Counter[Batch] = field(default_factory=Counter)
     passed_over: set[Batch] = field(default_factory=set)
@@ -29,7 +32,8 @@ class Round:
 
     def next_batch(self) -> Batch | None:
         """Return what has waited longest; None when nothing waits or the call has been long enough."""
-        return marks.oldest(self.passed_over) if self.written < MOST_BATCHES else None
+        is_over = time.monotonic() - self.begun > LONGEST_SECONDS
+        return None if is_over else marks.oldest(self.passed_over)
 
     def note_written(self, batch: Batch) -> None:
         """Count a batch that is done."""

@@ -20,13 +20,14 @@ class ChoiceBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Choice")
+        label_format = "{text}"
 
 
 class QuestionBlock(blocks.StructBlock):
     """A question with two to six choices, exactly one of them right."""
 
     text = blocks.CharBlock(label=_("Question"), max_length=240)
-    choices = blocks.ListBlock(ChoiceBlock(), label=_("Choices"), min_num=2, max_num=6)
+    choices = blocks.ListBlock(ChoiceBlock(), label=_("Choices"), min_num=2, max_num=6, default=[{}, {}])
 
     def clean(self, value: Any) -> Any:
         """Refuse, on publishing, a question without exactly one right answer or with the same choice twice."""
@@ -42,6 +43,7 @@ class QuestionBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Question")
+        label_format = "{text}"
         template = "courses/blocks/question.html"
 
 

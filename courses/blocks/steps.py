@@ -36,6 +36,7 @@ class StepBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ol"
         label = _("Step")
+        label_format = "{title}"
 
 
 class StepsBlock(blocks.StreamBlock):

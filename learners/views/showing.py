@@ -137,8 +137,13 @@ def result_page(attempt: Enrolment, content: ModuleContent, answers: Answers, pl
         "outcomes": content.outcomes,
         "at_work": content.at_work,
         "review": [
-            {"text": q.text, "first_try": q.id in answers and answers[q.id].first_was_correct}
-            for q in content.questions
+            {
+                "text": question.text,
+                "url": f"{_step_url(attempt, step)}#{anchor(question.id)}",
+                "first_try": question.id in answers and answers[question.id].first_was_correct,
+            }
+            for step in content.steps
+            for question in step.questions
         ],
         "place": place,
         "next_suggestion": other,

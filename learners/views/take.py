@@ -72,13 +72,11 @@ def step(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     if not 1 <= number <= len(content.steps):
         _gone()
     this = content.steps[number - 1]
-    if request.method == "POST":
-        return _act(request, attempt, content, this)
     first_open = _first_open(attempt, content)
     if attempt.is_open and number > first_open:
         messages.info(request, _("You came to the first step that is not done yet."))
         return redirect("learners:step", public_id, first_open)
-    return _page(request, attempt, content, this)
+    return _act(request, attempt, content, this) if request.method == "POST" else _page(request, attempt, content, this)
 
 
 def _page(
@@ -112,6 +110,8 @@ def _do(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: 
         outcome = take.complete_step(enrolment=attempt, step_id=this.id, now=now)
         return _onward(attempt, content, this, finished=outcome.is_finished)
     question_id = _uuid(request.POST, "question")
+    if action == "answer" and not request.POST.get("choice"):
+        raise QuestionsRemain([str(question_id)])
     if action == "answer":
         choice_id = _uuid(request.POST, "choice")
         take.answer(enrolment=attempt, step_id=this.id, question_id=question_id, choice_id=choice_id, now=now)

@@ -105,7 +105,6 @@ def test_a_double_press_on_next_goes_on_once(browser: Client, attempt: Enrolment
         {"action": "delete"},
         {"action": "answer"},
         {"action": "answer", "question": "1", "choice": "2"},
-        {"action": "answer", "question": QUESTION},
         {"action": "answer", "question": QUESTION, "choice": str(uuid.UUID(int=1))},
         {"action": "answer", "question": QUESTION, "choice": "\x00"},
         {"action": "answer", "question": QUESTION * 100, "choice": RIGHT},
@@ -120,6 +119,17 @@ def test_forged_forms_lead_back_and_change_nothing(
     before = stored()
     response = browser.post(at(attempt, 2), data)
     assert (response.status_code, response.headers["Location"]) == (302, at(attempt, 2))
+    assert stored() == before
+
+
+def test_an_answer_without_a_choice_is_asked_for_in_the_page(
+    browser: Client, attempt: Enrolment, stored: Callable[[], Stored]
+) -> None:
+    press_next(browser, attempt, 1)
+    before = stored()
+    response = browser.post(at(attempt, 2), {"action": "answer", "question": QUESTION})
+    assert response.status_code == 422
+    assert "Svara på frågan: Vad gör du?" in response.content.decode()
     assert stored() == before
 
 

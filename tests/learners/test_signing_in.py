@@ -202,3 +202,14 @@ def test_too_many_tries_end_in_a_page_of_ours(cast: Cast) -> None:
     ]
     assert answers[0].status_code == 200
     assert refused
+
+
+def test_a_mistyped_address_can_be_changed(cast: Cast) -> None:
+    client = Client()
+    client.post("/konto/login/code/", {"email": "maja@skrivfel.example"})
+    page = client.get("/konto/login/code/confirm/").content.decode()
+    assert "Ändra adressen" in page
+    back = client.post("/konto/logout/", {"next": "/konto/login/code/"})
+    assert back.headers["Location"] == "/konto/login/code/"
+    assert client.get("/konto/login/code/").status_code == 200
+    assert client.get("/konto/login/").status_code == 200

@@ -59,8 +59,9 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         begun = time.monotonic()
-        self.stdout.write("Preparing the database …")
+        self.stdout.write("Preparing the database (half a minute the first time) …")
         call_command("migrate", verbosity=0)
+        self.stdout.write("Preparing styles and pictures …")
         collect_once(settings.ROOT)
         if not load.is_loaded():
             load.load(timezone.now())
