@@ -27,7 +27,7 @@ class QuestionBlock(blocks.StructBlock):
     """A question with two to six choices, exactly one of them right."""
 
     text = blocks.CharBlock(label=_("Question"), max_length=240)
-    choices = blocks.ListBlock(ChoiceBlock(), label=_("Choices"), min_num=2, max_num=6, default=[{}, {}])
+    choices = blocks.ListBlock(ChoiceBlock(), label=_("Choices"), min_num=2, max_num=6)
 
     def clean(self, value: Any) -> Any:
         """Refuse, on publishing, a question without exactly one right answer or with the same choice twice."""

@@ -20,7 +20,7 @@ def sign_in(window: Window, email: str) -> Window:
     page = window.open("/konto/login/")
     page.get_by_label("E-postadress").fill(email)
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.get_by_role("heading", level=1, name=re.compile("^(Hej|Hello)")).wait_for()
     return window
 
@@ -33,7 +33,7 @@ def sign_in_by_code(window: Window, email: str) -> Window:
     page.get_by_role("button", name="Skicka koden").click()
     page.get_by_role("heading", name="Skriv din inloggningskod").wait_for()
     page.get_by_label("Kod", exact=True).fill(until(lambda: newest_code(window, email), "the code comes by mail", 30))
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.get_by_role("heading", level=1, name=re.compile("^(Hej|Hello)")).wait_for()
     return window
 
