@@ -14,7 +14,6 @@ from analytics.dashboards import wording
 from analytics.dashboards.addresses import unit_part
 from analytics.dashboards.choices import Choice
 from analytics.kpis.periods import written
-from analytics.models import Figure
 from analytics.release.figures import ReleasedFigure
 from analytics.release.queries import selected
 
@@ -102,7 +101,7 @@ def _cells(figure: ReleasedFigure, choice: Choice, names: dict[int, str]) -> lis
 
 def state_of(figure: ReleasedFigure) -> str:
     """Say in words whether the value is there to see, and if not, why."""
-    return _("no denominator") if figure.state == Figure.State.NO_DENOMINATOR else _("shown")
+    return _("no denominator") if figure.value is None else _("shown")
 
 
 def value_written(figure: ReleasedFigure) -> str:
