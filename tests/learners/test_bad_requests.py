@@ -21,7 +21,9 @@ BODIES = [
     pytest.param(b"", "multipart/form-data", {302, 400}, id="multipart without boundary"),
     pytest.param(b'--x\r\nContent-Disposition: form-data; name="action"', MULTIPART, {302, 400}, id="cut off"),
     pytest.param(b'{"action": "next"}', "application/json", {302, 400}, id="JSON"),
-    pytest.param(b"action=next", "application/x-www-form-urlencoded; charset=nonsense", {302, 400}, id="odd charset"),
+    pytest.param(
+        b"action=next", "application/x-www-form-urlencoded; charset=nonsense", {302, 400, 422}, id="odd charset"
+    ),
 ]
 
 
@@ -36,9 +38,10 @@ def test_odd_bodies_are_refused_and_change_nothing(
     statuses: set[int],
     stored: Callable[[], Stored],
 ) -> None:
-    address = f"/kurs/{attempt.public_id}/1/" if place == "step" else place
-    before = stored()
     client = signed_in(cast.eksjo.learner)
+    client.post(f"/kurs/{attempt.public_id}/1/", {"action": "next"})
+    address = f"/kurs/{attempt.public_id}/2/" if place == "step" else place
+    before = stored()
     client.raise_request_exception = False
     response = client.generic("POST", address, body, media_type)
     assert response.status_code in statuses
