@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import override
 
 from academy.demo import load, serve
 from academy.demo.accounts import ACCOUNTS, PASSWORD
@@ -54,7 +55,8 @@ class Command(BaseCommand):
         environment = os.environ | {"ACADEMY_BASE_URL": address}
         with serve.serving(all_parts, environment):
             serve.wait_until_up(f"{address}/konto/login/", all_parts)
-            self._tell(address)
+            with override("en"):  # as the rest of the terminal
+                self._tell(address)
             serve.watch(all_parts, environment, self.stdout.write)
 
     def _prepare(self) -> None:
