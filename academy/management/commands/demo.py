@@ -35,7 +35,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo is for ACADEMY_ENVIRONMENT=demo. It would put fictitious people among real ones."
             )
-        signal.signal(signal.SIGTERM, _interrupt)
+        for sign in (signal.SIGINT, signal.SIGTERM):  # a shell that runs us in the background ignores the first
+            signal.signal(sign, _interrupt)
         try:
             self._run(options["port"], load_only=options["load_only"])
         except serve.CannotServe as problem:
