@@ -32,19 +32,24 @@ def keep_what_was_taken(request: HttpRequest, page: Page) -> HttpResponse | None
 def keep_what_was_taken_among_many(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    """Refuse the same when it is one of several pages marked in a list."""
-    taken = [page for page in objects if isinstance(page, Page) and _must_stay(page)] if action_type == "delete" else []
-    return _refusal(request, taken[0]) if taken else None
+    """Refuse the same, deleting or unpublishing, when it is one of several pages marked in a list."""
+    refused = {"delete": _must_stay, "unpublish": _is_fixed}.get(action_type)
+    kept = [page for page in objects if isinstance(page, Page) and refused(page)] if refused else []
+    return _refusal(request, kept[0]) if kept else None
+
+
+def _is_fixed(page: Page) -> bool:
+    return isinstance(page.specific, HomePage | CataloguePage)
 
 
 def _must_stay(page: Page) -> bool:
-    return isinstance(page.specific, HomePage | CataloguePage) or has_attempts(
+    return _is_fixed(page) or has_attempts(
         [descendant.translation_key for descendant in page.get_descendants(inclusive=True)]
     )
 
 
 def _refusal(request: HttpRequest, page: Page) -> HttpResponse:
-    if isinstance(page.specific, HomePage | CataloguePage):
+    if _is_fixed(page):
         messages.error(request, _("The catalogue belongs to every page of the academy and stays published."))
     else:
         messages.error(request, _("People have taken this course, so it cannot be deleted. Unpublish it instead."))
@@ -54,7 +59,7 @@ def _refusal(request: HttpRequest, page: Page) -> HttpResponse:
 @hooks.register("before_unpublish_page")
 def keep_the_catalogue_open(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to unpublish the pages that every other page hangs under."""
-    return _refusal(request, page) if isinstance(page.specific, HomePage | CataloguePage) else None
+    return _refusal(request, page) if _is_fixed(page) else None
 
 
 @hooks.register("construct_main_menu")

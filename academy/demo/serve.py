@@ -38,11 +38,6 @@ class Part:
         with self.log.open("ab") as log:
             self.process = _popen(self.command, environment, log)
 
-    def stop(self) -> None:
-        """Ask the process to end, and end it when it does not within the grace period."""
-        self.ask_to_end()
-        self.see_off()
-
     def ask_to_end(self) -> None:
         """Ask the process to end what it is doing and then itself."""
         if self.process is not None and self.process.poll() is None:

@@ -110,7 +110,8 @@ def _do(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: 
         outcome = take.complete_step(enrolment=attempt, step_id=this.id, now=now)
         return _onward(attempt, content, this, finished=outcome.is_finished)
     question_id = _uuid(request.POST, "question")
-    if action == "answer" and not request.POST.get("choice"):
+    asked = attempt.is_open and question_id in {question.id for question in this.questions}
+    if action == "answer" and asked and not request.POST.get("choice"):
         raise QuestionsRemain([str(question_id)])
     if action == "answer":
         choice_id = _uuid(request.POST, "choice")

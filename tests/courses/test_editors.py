@@ -68,6 +68,15 @@ def test_the_catalogue_stays_published(cast: Cast, action: str) -> None:
     assert catalogue.live
 
 
+@pytest.mark.parametrize("action", ["unpublish", "delete"])
+def test_the_catalogue_stays_published_among_many_marked_pages_too(cast: Cast, action: str) -> None:
+    catalogue = CataloguePage.objects.get(locale__language_code="sv")
+    address = f"/admin/bulk/wagtailcore/page/{action}/?id={catalogue.pk}&next=/admin/pages/"
+    assert signed_in(cast.editor).post(address).status_code == 302
+    catalogue.refresh_from_db()
+    assert catalogue.live
+
+
 def test_the_cms_has_no_sign_in_of_its_own(db: None) -> None:
     for address in ("/admin/login/?next=/admin/pages/", "/_util/login/?next=/admin/pages/"):
         response = Client().get(address)

@@ -105,6 +105,7 @@ def test_a_double_press_on_next_goes_on_once(browser: Client, attempt: Enrolment
         {"action": "delete"},
         {"action": "answer"},
         {"action": "answer", "question": "1", "choice": "2"},
+        {"action": "answer", "question": str(uuid.UUID(int=1))},
         {"action": "answer", "question": QUESTION, "choice": str(uuid.UUID(int=1))},
         {"action": "answer", "question": QUESTION, "choice": "\x00"},
         {"action": "answer", "question": QUESTION * 100, "choice": RIGHT},
