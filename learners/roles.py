@@ -6,26 +6,66 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What someone is, beside staff, which every member is."""
+    """What someone is. Every member is staff, without a grant."""
 
+    STAFF = "staff"
     LEADER = "leader"
     HR = "hr"
+    FACILITATOR = "facilitator"
+    AUTHOR = "author"
+    REVIEWER = "reviewer"
     ACADEMY_ADMIN = "academy_admin"
+    COORDINATOR = "coordinator"
+    FEDERATION_ANALYST = "federation_analyst"
 
 
 class Permission(StrEnum):
-    """What a grant lets someone do in its subtree."""
+    """What a grant lets someone do in its subtree; those of a federation hold in it, whatever the subtree."""
 
     SEE_FIGURES = "see_figures"
     DOWNLOAD_FIGURES = "download_figures"
+    STATE_HEADCOUNTS = "state_headcounts"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_UNITS = "manage_units"
+    # of the federation
+    SEE_SHARED = "see_shared"
+    DOWNLOAD_SHARED = "download_shared"
+    MANAGE_FEDERATION = "manage_federation"
+    # of the CMS
     EDIT_CONTENT = "edit_content"
+    REVIEW_CONTENT = "review_content"
+    PUBLISH_CONTENT = "publish_content"
 
 
+_P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.LEADER: frozenset({Permission.SEE_FIGURES}),
-    Role.HR: frozenset({Permission.SEE_FIGURES, Permission.DOWNLOAD_FIGURES}),
-    Role.ACADEMY_ADMIN: frozenset({Permission.EDIT_CONTENT, Permission.SEE_FIGURES, Permission.DOWNLOAD_FIGURES}),
+    Role.STAFF: frozenset(),
+    Role.LEADER: frozenset({_P.SEE_FIGURES, _P.SEE_PEOPLE}),
+    Role.HR: frozenset(
+        {
+            *(_P.SEE_FIGURES, _P.DOWNLOAD_FIGURES, _P.STATE_HEADCOUNTS, _P.SEE_SHARED),
+            *(_P.SEE_PEOPLE, _P.MANAGE_PEOPLE, _P.MANAGE_UNITS),
+        }
+    ),
+    Role.FACILITATOR: frozenset(),
+    Role.AUTHOR: frozenset({_P.EDIT_CONTENT}),
+    Role.REVIEWER: frozenset({_P.EDIT_CONTENT, _P.REVIEW_CONTENT}),
+    Role.ACADEMY_ADMIN: frozenset(Permission),
+    Role.COORDINATOR: frozenset({_P.SEE_SHARED}),
+    Role.FEDERATION_ANALYST: frozenset({_P.SEE_SHARED, _P.DOWNLOAD_SHARED}),
 }
+
+# Who may give which role, and take it back. Staff is not given: it is what a membership is.
+MAY_GRANT: dict[Role, frozenset[Role]] = {
+    Role.HR: frozenset({Role.LEADER, Role.HR, Role.FACILITATOR}),
+    Role.ACADEMY_ADMIN: frozenset(Role) - {Role.STAFF},
+}
+
+# Whoever sees records of other people, or changes what everybody reads, proves who they are twice.
+NEEDS_SECOND_FACTOR: frozenset[Permission] = frozenset(
+    {_P.SEE_PEOPLE, _P.MANAGE_PEOPLE, _P.MANAGE_UNITS, _P.MANAGE_FEDERATION, _P.PUBLISH_CONTENT}
+)
 
 
 @dataclass(frozen=True)
@@ -49,3 +89,9 @@ def allowed(grants: Iterable[Grant], permission: Permission, unit_path: str) -> 
 def has(grants: Iterable[Grant], permission: Permission) -> bool:
     """Tell whether any grant gives the permission somewhere."""
     return any(permission in PERMISSIONS[grant.role] for grant in grants)
+
+
+def grantable(grants: Iterable[Grant], unit_path: str) -> frozenset[Role]:
+    """Return the roles that these grants let their holder give over the unit with this path."""
+    held = [grant for grant in grants if unit_path.startswith(grant.unit_path)]
+    return frozenset().union(*(MAY_GRANT.get(grant.role, frozenset()) for grant in held))

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from academy.scoping import ScopedManager, ScopedModel
@@ -64,6 +65,8 @@ class RoleAssignment(ScopedModel):
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now, editable=False)
+    granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects: ClassVar[ScopedManager["RoleAssignment"]] = ScopedManager()
 

@@ -38,6 +38,7 @@ class Organisation(ScopedModel):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     scb_code = models.CharField(_("municipality code (SCB)"), max_length=4, blank=True)
+    closed_on = models.DateField(null=True, blank=True, help_text=_("Last day, or empty."))
 
     objects: ClassVar[ScopedManager["Organisation"]] = ScopedManager()
 
@@ -48,6 +49,48 @@ class Organisation(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JointMember(models.Model):
+    """A municipality or company that owns a joint body together with others, dated. Many to many, both ways."""
+
+    unscoped_because: ClassVar[str] = "who owns a joint body is public, and says nothing about anyone"
+
+    joint_body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="joint_members")
+    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="joint_bodies")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text=_("Last day, or empty."))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["joint_body", "member", "valid_from"], name="joint_member_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="joint_member_dates",
+            ),
+            models.CheckConstraint(condition=~models.Q(joint_body=models.F("member")), name="joint_member_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.joint_body_id}"
+
+
+class Sector(models.Model):
+    """A field of work, such as care or education, named alike in a whole federation so that figures can be compared."""
+
+    unscoped_because: ClassVar[str] = "names fields of work and holds nobody's data"
+
+    federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="sectors")
+    key = models.SlugField(_("key"), max_length=60, help_text=_("Stays for ever: statements carry it."))
+    name_sv = models.CharField(_("name in Swedish"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    closed_on = models.DateField(null=True, blank=True, help_text=_("Last day, or empty."))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["federation", "key"], name="sector_key")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Unit(ScopedModel):

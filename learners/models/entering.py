@@ -1,0 +1,78 @@
+"""How people came in: an invitation, singly or as a row of a file that can be taken back."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+
+from academy.scoping import ScopedManager, ScopedModel
+from learners.models.accounts import User
+from learners.models.memberships import Membership
+from learners.models.organisations import Organisation
+
+
+class PeopleFile(ScopedModel):
+    """A file of people: read and shown as it would turn out, then applied, then perhaps taken back."""
+
+    class State(models.TextChoices):
+        """Where the file stands."""
+
+        CHECKED = "checked"
+        APPLIED = "applied"
+        UNDONE = "undone"
+        DISCARDED = "discarded"
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
+    # Names and addresses: emptied when the file is applied or discarded.
+    rows: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[ScopedManager["PeopleFile"]] = ScopedManager()
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class PeopleFileRow(ScopedModel):
+    """What one row of an applied file did, so that it can be taken back."""
+
+    scope_lookup: ClassVar[str] = "file__organisation_id"
+
+    file = models.ForeignKey(PeopleFile, on_delete=models.CASCADE, related_name="done")
+    number = models.PositiveIntegerField(help_text="Row in the file, the heading being row 1.")
+    person = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_person = models.BooleanField()
+    made_membership = models.BooleanField()
+
+    objects: ClassVar[ScopedManager["PeopleFileRow"]] = ScopedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="people_file_row_once")]
+
+    def __str__(self) -> str:
+        return f"row {self.number} of {self.file_id}"
+
+
+class Invitation(ScopedModel):
+    """That a person has been asked in. It is accepted by signing in, so nothing in it is secret."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(default=1)
+
+    objects: ClassVar[ScopedManager["Invitation"]] = ScopedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="invitation_once")]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
