@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from analytics.lrs import voiding
 from analytics.lrs.authors import PLATFORM
 from analytics.lrs.rows import Candidate
-from analytics.models import DirtyMark, Statement
+from analytics.models import DirtyMark, Reason, Statement
 from analytics.xapi import json_text
 from analytics.xapi.equality import same
 
@@ -31,7 +31,8 @@ def keep(candidates: Sequence[Candidate]) -> None:
     """
     fresh = _inserted(candidates)
     voided = voiding.settle([candidate.row for candidate in candidates], fresh)
-    _mark([*fresh, *voided])
+    _mark(fresh, Reason.STATEMENT)
+    _mark(voided, Reason.VOIDED)
 
 
 def _inserted(candidates: Sequence[Candidate]) -> list[Statement]:
@@ -65,12 +66,12 @@ def _stored(ids: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:
         yield from some.values_list("statement_id", "raw")
 
 
-def _mark(rows: Iterable[Statement]) -> None:
+def _mark(rows: Iterable[Statement], reason: Reason) -> None:
     """Append a mark for each window in which the platform's own statements count; others count nowhere."""
     windows = {
         (row.organisation_id, row.unit_id, row.month) for row in rows if row.authority == PLATFORM and not row.voids
     }
     DirtyMark.objects.bulk_create(
-        DirtyMark(organisation_id=organisation_id, unit_id=unit_id, month=month)
+        DirtyMark(organisation_id=organisation_id, unit_id=unit_id, month=month, reason=reason)
         for organisation_id, unit_id, month in windows
     )

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from academy.scoping import ScopedManager, ScopedModel
+from analytics.models.reasons import LONGEST_REASON, Reason
 from learners.models import Organisation, Unit
 
 LONGEST_IRI = 2000
@@ -76,6 +77,7 @@ class DirtyMark(ScopedModel):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
     month = models.PositiveIntegerField()
+    reason = models.CharField(max_length=LONGEST_REASON, choices=Reason, default=Reason.STATEMENT)
 
     objects: ClassVar[ScopedManager["DirtyMark"]] = ScopedManager()
 

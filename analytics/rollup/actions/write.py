@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from analytics.kpis.registry import KPIS
-from analytics.models import Coverage, DirtyMark, Fact
+from analytics.models import Coverage, DirtyMark, Fact, Reason
 from analytics.rollup.actions.turns import Overtaken
 from analytics.rollup.queries.coverage import Looked, declared
 from analytics.rollup.windows import Counts
@@ -29,7 +29,7 @@ def cover(looked: Iterable[Looked], *, through: int) -> None:
     """Mark the months that a look has found missing, no unit in particular, and remember how far it has looked."""
     found = list(looked)
     DirtyMark.objects.bulk_create(
-        DirtyMark(organisation_id=each.organisation_id, unit_id=None, month=month)
+        DirtyMark(organisation_id=each.organisation_id, unit_id=None, month=month, reason=Reason.KPI_VERSION)
         for each in found
         for month in each.missing
     )
