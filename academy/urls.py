@@ -31,7 +31,7 @@ urlpatterns += i18n_patterns(
     path("konto/", include("academy.account_urls")),
     path("hjalp/", help_page, name="help"),
     path("dina-uppgifter/", privacy, name="privacy"),
-    path("nyckeltal/", include("analytics.urls")),
+    path("", include("analytics.urls")),
     *([path("demo/", include("academy.demo.urls"))] if settings.IS_DEMO else []),
     path("", include("learners.urls")),
     path("_util/login/", to_sign_in),

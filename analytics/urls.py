@@ -1,4 +1,4 @@
-"""Addresses of the pages of figures; academy.urls puts them under /nyckeltal/."""
+"""Addresses of the pages of figures, and of what people state for them."""
 
 from django.urls import path
 
@@ -6,9 +6,9 @@ from analytics.dashboards import views
 
 app_name = "analytics"
 urlpatterns = [
-    path("", views.own, name="own"),
-    path("<slug:slug>/", views.figures, name="figures"),
-    path("<slug:slug>/csv/", views.figures_csv, name="figures-csv"),
-    path("<slug:slug>/tabell/", views.figures_table, name="figures-table"),
-    path("<slug:slug>/<slug:kpi>/<slug:unit>/<slug:period>/", views.figure, name="figure"),
+    path("nyckeltal/", views.own, name="own"),
+    path("nyckeltal/<slug:slug>/", views.figures, name="figures"),
+    path("nyckeltal/<slug:slug>/csv/", views.figures_csv, name="figures-csv"),
+    path("nyckeltal/<slug:slug>/tabell/", views.figures_table, name="figures-table"),
+    path("nyckeltal/<slug:slug>/<slug:kpi>/<slug:unit>/<slug:period>/", views.figure, name="figure"),
 ]

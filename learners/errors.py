@@ -21,6 +21,52 @@ class StepNotReached(CannotDo):
     """An earlier step is not done yet."""
 
 
+class NotYours(CannotDo):
+    """The row does not exist, belongs to another organisation, or no grant reaches it: one kind of no."""
+
+
+class NameTaken(CannotDo):
+    """Another one beside it is called the same."""
+
+
+class CodeTaken(CannotDo):
+    """Another organisation has this municipality code."""
+
+
+class KeyTaken(CannotDo):
+    """The key or address is in use, or has been."""
+
+
+class RootStays(CannotDo):
+    """The topmost unit is the organisation itself: it is renamed and closed with it, and never moved."""
+
+
+class UnderItself(CannotDo):
+    """A unit cannot stand below itself or below a unit that stands below it."""
+
+
+class TooDeep(CannotDo):
+    """The tree of units would have more levels than it bears."""
+
+
+class AboveIsClosed(CannotDo):
+    """What stands above is closed, or closes earlier."""
+
+
+class DatesClash(CannotDo):
+    """The dates contradict each other, or those of a row that is there already."""
+
+
+class StillInUse(CannotDo):
+    """Something in the unit goes on after its last day: counts say what."""
+
+    def __init__(self, *, memberships: int, units: int, teams: int) -> None:
+        super().__init__(f"{memberships} memberships, {units} units and {teams} teams go on.")
+        self.memberships = memberships
+        self.units = units
+        self.teams = teams
+
+
 class QuestionsRemain(CannotDo):
     """The step has questions that are neither answered rightly nor shown."""
 

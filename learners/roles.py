@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_UNITS = "manage_units"
+    MANAGE_TEAMS = "manage_teams"
     # of the federation
     SEE_SHARED = "see_shared"
     DOWNLOAD_SHARED = "download_shared"
@@ -41,11 +42,11 @@ class Permission(StrEnum):
 _P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STAFF: frozenset(),
-    Role.LEADER: frozenset({_P.SEE_FIGURES, _P.SEE_PEOPLE}),
+    Role.LEADER: frozenset({_P.SEE_FIGURES, _P.SEE_PEOPLE, _P.MANAGE_TEAMS}),
     Role.HR: frozenset(
         {
             *(_P.SEE_FIGURES, _P.DOWNLOAD_FIGURES, _P.STATE_HEADCOUNTS, _P.SEE_SHARED),
-            *(_P.SEE_PEOPLE, _P.MANAGE_PEOPLE, _P.MANAGE_UNITS),
+            *(_P.SEE_PEOPLE, _P.MANAGE_PEOPLE, _P.MANAGE_UNITS, _P.MANAGE_TEAMS),
         }
     ),
     Role.FACILITATOR: frozenset(),

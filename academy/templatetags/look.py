@@ -34,6 +34,8 @@ TONE_ICONS = {
     "brand": "info",
 }
 MESSAGE_TONES = {"debug": "neutral", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
+# By the type of a form's control; a textarea has none.
+CONTROL_CLASSES = {"select": "select", "textarea": "textarea"}
 HARD_SPACE = "\N{NO-BREAK SPACE}"
 MINUTES_PER_HOUR = 60
 
@@ -65,7 +67,8 @@ def control(field: BoundField, hint: str = "", **attributes: str) -> SafeString:
     ``attributes`` are further HTML attributes, such as ``autocomplete``; a placeholder is never drawn.
     """
     described = [f"{field.auto_id}_helptext"] * bool(hint) + [f"{field.auto_id}_error"] * bool(field.errors)
-    drawn: dict[str, str | bool] = {"class": "input", **attributes, "placeholder": False}
+    look = CONTROL_CLASSES.get(getattr(field.field.widget, "input_type", "textarea"), "input")
+    drawn: dict[str, str | bool] = {"class": look, **attributes, "placeholder": False}
     if described:
         drawn["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=drawn)
