@@ -44,9 +44,9 @@ def record(
     validate_batch(statements, version)
     accept(statements)
     ready = [with_id(normalised(statement, version)) for statement in statements]
-    voids_something = any(reading.voids(statement) for statement in ready)
+    refers_to_another = any(reading.refers_to(statement) for statement in ready)
     with transaction.atomic(), entered(author.scope):
-        locks.enter_ingest(author.organisation_id, alone=voids_something)
+        locks.enter_ingest(author.organisation_id, alone=refers_to_another)
         stored, stamp = clock(), units.fitting(stamp, author)
         store.keep([candidate(each, author=author, version=version, stored=stored, stamp=stamp) for each in ready])
     return [UUID(statement["id"]) for statement in ready]

@@ -1,7 +1,8 @@
 """Advisory locks that say who is storing in a tenant. SQLite needs none: BEGIN IMMEDIATE lets one writer in at a time.
 
-Every ingest holds the tenant's lock together with others; one that voids holds it alone. Otherwise a voiding statement
-and its target, arriving at the same time, would not see each other and the target would stay valid for ever.
+Every ingest holds the tenant's lock together with others; one with a statement about another statement holds it alone.
+Otherwise the two, arriving at the same time, would not see each other: what is voided would stay valid for ever, and a
+comment would never be found by what it is about.
 The same lock tells `consistency` which transactions are still storing.
 """
 

@@ -102,6 +102,7 @@ def row_of(statement: Mapping[str, Any], *, author: Author, stored: datetime, st
         activity=keys.object_column(statement),
         registration=reading.registration(statement),
         authority=author.name,
+        refers_to=reading.refers_to(statement),
         voids=reading.voids(statement),
         **stamp.columns(),
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from analytics.lrs import voiding
+from analytics.lrs import references, voiding
 from analytics.lrs.authors import PLATFORM
 from analytics.lrs.rows import Candidate
 from analytics.models import DirtyMark, Reason, Statement
@@ -30,19 +30,23 @@ def keep(candidates: Sequence[Candidate]) -> None:
     Raises Conflict when an id stands for another statement, voiding.NotYours when a row may not void its target.
     """
     fresh = _inserted(candidates)
-    voided = voiding.settle([candidate.row for candidate in candidates], fresh)
-    _mark(fresh, Reason.STATEMENT)
+    rows = [candidate.row for candidate in fresh]
+    referrals = references.referrals_of(rows)
+    voided = voiding.settle([candidate.row for candidate in candidates], referrals)
+    references.append([(candidate.row, candidate.sent) for candidate in fresh], referrals)
+    _mark(rows, Reason.STATEMENT)
     _mark(voided, Reason.VOIDED)
 
 
-def _inserted(candidates: Sequence[Candidate]) -> list[Statement]:
+def _inserted(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Insert what is new. Whoever loses a race for an id finds the winner's row at the next comparison."""
     for _ in range(_RACES_LOST_AT_MOST):
         fresh = _not_stored(candidates)
         try:
             with transaction.atomic():
                 # In the order of ids: two batches that share some wait for each other and never in a circle.
-                Statement.objects.bulk_create(sorted(fresh, key=lambda row: row.statement_id))
+                rows = (candidate.row for candidate in fresh)
+                Statement.objects.bulk_create(sorted(rows, key=lambda row: row.statement_id))
         except IntegrityError as error:
             lost = error
         else:
@@ -50,13 +54,13 @@ def _inserted(candidates: Sequence[Candidate]) -> list[Statement]:
     raise lost
 
 
-def _not_stored(candidates: Sequence[Candidate]) -> list[Statement]:
+def _not_stored(candidates: Sequence[Candidate]) -> list[Candidate]:
     stored = dict(_stored(candidate.row.statement_id for candidate in candidates))
     for position, candidate in enumerate(candidates):
         earlier = stored.get(candidate.row.statement_id)
         if earlier is not None and not same(json_text.loads(earlier.encode()), candidate.sent):
             raise Conflict(position)
-    return [candidate.row for candidate in candidates if candidate.row.statement_id not in stored]
+    return [candidate for candidate in candidates if candidate.row.statement_id not in stored]
 
 
 def _stored(ids: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:

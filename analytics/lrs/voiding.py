@@ -1,12 +1,13 @@
 """Voiding, in whatever order the two statements arrive (xAPI-Data 2.3.2)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Q
 
 from analytics.lrs.authors import may_void
+from analytics.lrs.references import Referral
 from analytics.models import Statement
 
 
@@ -20,13 +21,13 @@ class NotYours(PermissionError):
         self.position = position
 
 
-def settle(rows: Sequence[Statement], fresh: Sequence[Statement]) -> list[Statement]:
-    """Void what those rows of a batch that are fresh in the table void, and those that were voided before they came.
+def settle(rows: Sequence[Statement], referrals: Iterable[Referral]) -> list[Statement]:
+    """Void what the fresh ones of a batch's rows void, and those of them that were voided before they came.
 
-    Returns the rows that are voided now. A voiding statement is never voided: one that tries has no effect.
-    Raises NotYours when a fresh row would void another authority's statement.
+    `referrals` are those that the fresh rows make, and those to them. Returns the rows that are voided now. A voiding
+    statement is never voided: one that tries has no effect. Raises NotYours when a fresh row would void another authority's statement.
     """
-    authorities = _voiding_authorities(fresh)
+    authorities = _voiding_authorities(referrals)
     if not authorities:
         return []
     targets = list(_targets(authorities))
@@ -36,13 +37,12 @@ def settle(rows: Sequence[Statement], fresh: Sequence[Statement]) -> list[Statem
     return voided
 
 
-def _voiding_authorities(fresh: Sequence[Statement]) -> dict[UUID, set[str]]:
-    """Return who voids what, of all that the fresh rows void or that is voided among them."""
-    ids = {row.voids for row in fresh if row.voids} | {row.statement_id for row in fresh}
+def _voiding_authorities(referrals: Iterable[Referral]) -> dict[UUID, set[str]]:
+    """Return who voids what."""
     found: dict[UUID, set[str]] = defaultdict(set)
-    for target, authority in Statement.objects.filter(voids__in=ids).values_list("voids", "authority"):
-        if target is not None:
-            found[target].add(authority)
+    for referral in referrals:
+        if referral.voids is not None:
+            found[referral.voids].add(referral.authority)
     return found
 
 

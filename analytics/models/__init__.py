@@ -3,6 +3,17 @@
 from analytics.models.credentials import Credential
 from analytics.models.figures import Coverage, Fact, Figure, FillTurn, Headcount
 from analytics.models.reasons import Reason
-from analytics.models.statements import DirtyMark, Statement
+from analytics.models.statements import DirtyMark, Statement, StatementReference
 
-__all__ = ["Coverage", "Credential", "DirtyMark", "Fact", "Figure", "FillTurn", "Headcount", "Reason", "Statement"]
+__all__ = [
+    "Coverage",
+    "Credential",
+    "DirtyMark",
+    "Fact",
+    "Figure",
+    "FillTurn",
+    "Headcount",
+    "Reason",
+    "Statement",
+    "StatementReference",
+]

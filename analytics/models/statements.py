@@ -40,7 +40,8 @@ class Statement(ScopedModel):
     object_kind = models.CharField(max_length=8, choices=Kind, blank=True)
     module_key = models.UUIDField(null=True)
     module_kind = models.CharField(max_length=20, blank=True)
-    # voiding
+    # voiding, and other statements about statements
+    refers_to = models.UUIDField(null=True, help_text="The statement that the object refers to (StatementRef).")
     voids = models.UUIDField(null=True)
     is_voided = models.BooleanField(default=False)
 
@@ -54,6 +55,7 @@ class Statement(ScopedModel):
             models.Index(fields=["organisation", "verb", "stored"], name="statement_verb"),
             models.Index(fields=["organisation", "activity", "stored"], name="statement_activity"),
             models.Index(fields=["organisation", "registration", "stored"], name="statement_registration"),
+            models.Index(fields=["organisation", "authority", "stored"], name="statement_authority"),
             # All that a measure looks at, so that counting reads the index and never the texts (docs/figures.md).
             # The last two are in the condition already, but SQLite would go to the table for them.
             models.Index(
@@ -64,11 +66,40 @@ class Statement(ScopedModel):
                 condition=Q(authority="platform", is_voided=False),
                 name="statement_counted",
             ),
-            models.Index(fields=["organisation", "voids"], condition=Q(voids__isnull=False), name="statement_voids"),
+            models.Index(
+                fields=["organisation", "refers_to"], condition=Q(refers_to__isnull=False), name="statement_refers_to"
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.statement_id)
+
+
+class StatementReference(ScopedModel):
+    """One thing by which a statement is found, beyond its columns. Appended with the statement, and never changed.
+
+    `statement` is found by `key` (analytics.lrs.mentions) because `via` says so: itself or, where it refers to another
+    statement, that one. `stored` is the found statement's, for the order of pages. The key is the whole row, so the
+    table has one index.
+    """
+
+    pk = models.CompositePrimaryKey("organisation_id", "key", "stored", "statement_id", "via_id")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    key = models.UUIDField()
+    stored = models.DateTimeField()
+    # No constraints in the database: each costs every insert a look-up, and the rows are written where the
+    # statements have just been.
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, related_name="references", db_constraint=False, db_index=False
+    )
+    via = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+
+    objects: ClassVar[ScopedManager["StatementReference"]] = ScopedManager()
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} by {self.key}"
 
 
 class DirtyMark(ScopedModel):

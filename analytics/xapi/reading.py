@@ -76,6 +76,17 @@ def voids(statement: Statement) -> UUID | None:
     return UUID(statement["object"]["id"]) if verb_id(statement) == VOIDED.iri else None
 
 
+def refers_to(statement: Statement) -> UUID | None:
+    """The id of the statement that this one is about (StatementRef); None if it is about something else."""
+    return UUID(statement["object"]["id"]) if object_type(statement) == "StatementRef" else None
+
+
+def agents(statement: Statement) -> Iterator[str]:
+    """Keys of the actor and of the object, with the members of groups (2.1.3, agent)."""
+    for actor in _acting_and_acted_upon(statement):
+        yield from _keys(actor)
+
+
 def related_activities(statement: Statement) -> Iterator[str]:
     """IRIs of all activities of the statement: object, context, and those of its SubStatement.
 
@@ -99,18 +110,26 @@ def related_agents(statement: Statement) -> Iterator[str]:
     SubStatement (xAPI-Communication 2.1.3, related_agents). One key may come more than once.
     """
     for actor in _actors(statement):
-        for one in (actor, *actor.get("member", ())):
-            key = agent_key(one)
-            if key is not None:
-                yield key
+        yield from _keys(actor)
     if object_type(statement) == "SubStatement":
         yield from related_agents(statement["object"])
 
 
-def _actors(statement: Statement) -> Iterator[Mapping[str, Any]]:
+def _keys(actor: Mapping[str, Any]) -> Iterator[str]:
+    for one in (actor, *actor.get("member", ())):
+        key = agent_key(one)
+        if key is not None:
+            yield key
+
+
+def _acting_and_acted_upon(statement: Statement) -> Iterator[Mapping[str, Any]]:
     yield statement["actor"]
     if object_type(statement) in _ACTORS:
         yield statement["object"]
+
+
+def _actors(statement: Statement) -> Iterator[Mapping[str, Any]]:
+    yield from _acting_and_acted_upon(statement)
     if "authority" in statement:
         yield statement["authority"]
     context = statement.get("context", {})
