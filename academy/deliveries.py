@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,11 +11,14 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
+from academy.logs import without_addresses
 from academy.models import Delivery
 
 log = structlog.get_logger(__name__)
 
 Sender = Callable[[dict[str, Any]], None]
+Listener = Callable[[Delivery, datetime], None]
+Surrounding = Callable[[], AbstractContextManager[None]]
 State = Delivery.State
 
 MOST_ATTEMPTS = 8
@@ -24,6 +28,12 @@ BATCH = 50
 LONGEST_SWEEP = timedelta(seconds=20)
 
 _senders: dict[str, Sender] = {}
+_listeners: dict[str, Listener] = {}
+_surroundings: list[Surrounding] = []
+
+
+class Refused(Exception):
+    """The receiving end has said no for good: trying the same again is useless."""
 
 
 def delivers(kind: str) -> Callable[[Sender], Sender]:
@@ -36,16 +46,33 @@ def delivers(kind: str) -> Callable[[Sender], Sender]:
     return register
 
 
-def enqueue(*, kind: str, key: str, payload: dict[str, Any], now: datetime, due_at: datetime | None = None) -> bool:
-    """Write one delivery row; return False when a row with this key exists already (nothing is sent twice)."""
+def told_of(kind: str) -> Callable[[Listener], Listener]:
+    """Register the decorated function to hear, in the same transaction, where a delivery of this kind stands now."""
+
+    def register(listener: Listener) -> Listener:
+        _listeners[kind] = listener
+        return listener
+
+    return register
+
+
+def around_sweeps(surrounding: Surrounding) -> Surrounding:
+    """Let every sweep run inside this context, such as a connection that is kept open for it."""
+    _surroundings.append(surrounding)
+    return surrounding
+
+
+def enqueue(
+    *, kind: str, key: str, payload: dict[str, Any], now: datetime, due_at: datetime | None = None
+) -> Delivery | None:
+    """Write one delivery row; return None when a row with this key exists already (nothing is sent twice)."""
     if kind not in _senders:
         raise LookupError(f"Nothing delivers {kind!r}.")
     try:
         with transaction.atomic():
-            Delivery.objects.create(kind=kind, key=key, payload=payload, due_at=due_at or now, created_at=now)
+            return Delivery.objects.create(kind=kind, key=key, payload=payload, due_at=due_at or now, created_at=now)
     except IntegrityError:
-        return False
-    return True
+        return None
 
 
 def sweep(now: datetime) -> int:
@@ -53,12 +80,15 @@ def sweep(now: datetime) -> int:
     begun = time.monotonic()
     ids = list(Delivery.objects.filter(_free(now)).order_by("due_at").values_list("id", flat=True)[:BATCH])
     sent = 0
-    for id_ in ids:
-        # Each claim bears its own moment, and a hanging mail server must not keep the worker from everything else.
-        elapsed = timedelta(seconds=time.monotonic() - begun)
-        if elapsed > LONGEST_SWEEP:
-            break
-        sent += _take(id_, now + elapsed)
+    with ExitStack() as stack:
+        for surrounding in _surroundings:
+            stack.enter_context(surrounding())
+        for id_ in ids:
+            # Each claim bears its own moment, and a hanging mail server must not keep the worker from everything else.
+            elapsed = timedelta(seconds=time.monotonic() - begun)
+            if elapsed > LONGEST_SWEEP:
+                break
+            sent += _take(id_, now + elapsed)
     return sent
 
 
@@ -81,17 +111,48 @@ def _deliver(row: Delivery, now: datetime) -> bool:
         return False
     try:
         _senders[row.kind](row.payload)
+    except Refused as refusal:
+        _end(row, refusal, now)
+        return False
     except Exception as error:  # noqa: BLE001 - any failure of the outside world is retried, then shown as dead
         _postpone(row, error, now)
         return False
-    row.state, row.done_at, row.payload, row.last_error = State.DONE, now, {}, ""
-    row.save(update_fields=["state", "done_at", "payload", "last_error"])
+    row.payload, row.last_error = {}, ""
+    _settle(row, State.DONE, now)
     return True
 
 
 def _postpone(row: Delivery, error: Exception, now: datetime) -> None:
-    row.last_error = f"{type(error).__name__}: {error}"[:300]
-    row.state = State.DEAD if row.attempts >= MOST_ATTEMPTS else State.WAITING
+    if row.attempts >= MOST_ATTEMPTS:
+        _end(row, error, now)
+        return
+    row.last_error = _words(error)
+    row.state = State.WAITING
     row.due_at = now + FIRST_PAUSE * 2**row.attempts
     row.save(update_fields=["last_error", "state", "due_at"])
     log.warning("delivery_failed", kind=row.kind, attempts=row.attempts, state=row.state, error=row.last_error)
+
+
+def _end(row: Delivery, error: Exception, now: datetime) -> None:
+    row.last_error = _words(error)
+    _settle(row, State.DEAD, now)
+    log.warning("delivery_failed", kind=row.kind, attempts=row.attempts, state=row.state, error=row.last_error)
+
+
+def _words(error: Exception) -> str:
+    # A mail server repeats the address that it refuses, and operators have no business with it.
+    text = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+    return without_addresses(text)[:300]
+
+
+def _settle(row: Delivery, state: str, now: datetime) -> None:
+    row.state, row.done_at = state, now
+    with transaction.atomic():
+        row.save(update_fields=["state", "done_at", "payload", "last_error"])
+        tell(row, now)
+
+
+def tell(row: Delivery, now: datetime) -> None:
+    """Tell whoever listens to this kind where the delivery stands; expects the caller's transaction."""
+    if listener := _listeners.get(row.kind):
+        listener(row, now)

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from academy import deliveries
+from academy import dead_letters, deliveries
+from academy.pulse import note_pulse
 
 log = structlog.get_logger(__name__)
 
@@ -68,4 +69,18 @@ os.register_at_fork(after_in_child=_hire_courier)
 @shared_task(name="academy.sweep_deliveries")
 def sweep_deliveries() -> int:
     """Send the deliveries that are due; return how many were sent."""
-    return deliveries.sweep(timezone.now())
+    sent = deliveries.sweep(timezone.now())
+    note_pulse("deliveries", timezone.now())
+    return sent
+
+
+@shared_task(name="academy.beat")
+def beat() -> None:
+    """Leave a sign of life: beat has asked, the broker has carried it, a worker has done it."""
+    note_pulse("worker", timezone.now())
+
+
+@shared_task(name="academy.tidy")
+def tidy() -> int:
+    """Forget what old deliveries hold, and remove what nobody needs; return how many rows."""
+    return dead_letters.tidy(timezone.now())

@@ -13,6 +13,11 @@ NOISY = ("django.server", "celery.redirected", "django_tasks", "modelsearch", "w
 SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "code")
 
 
+def without_addresses(text: str) -> str:
+    """Return the text with e-mail addresses taken out."""
+    return EMAIL.sub("[e-mail]", text)
+
+
 def without_personal_data(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Replace e-mail addresses and the values of secret-sounding keys before a line is written."""
     return {key: _scrubbed(key, value) for key, value in event.items()}
@@ -22,7 +27,7 @@ def _scrubbed(key: str, value: Any) -> Any:
     if any(word in key.lower() for word in SECRET_WORDS) and key != "status_code":
         return "[removed]"
     if isinstance(value, str):
-        return EMAIL.sub("[e-mail]", value)
+        return without_addresses(value)
     if isinstance(value, dict):
         return {name: _scrubbed(str(name), inner) for name, inner in value.items()}
     if type(value) in {list, tuple, set, frozenset}:

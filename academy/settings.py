@@ -228,6 +228,10 @@ CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE = {
     "deliveries": {"task": "academy.sweep_deliveries", "schedule": schedule(10), "options": {"expires": 10}},
     "windows": {"task": "analytics.fill_windows", "schedule": schedule(5), "options": {"expires": 5}},
+    "messages": {"task": "learners.send_messages", "schedule": schedule(30), "options": {"expires": 30}},
+    "beat": {"task": "academy.beat", "schedule": schedule(30), "options": {"expires": 30}},
+    "tidy": {"task": "academy.tidy", "schedule": schedule(3600), "options": {"expires": 600}},
+    "forgetting": {"task": "learners.forget_messages", "schedule": schedule(3600), "options": {"expires": 600}},
 }
 
 # Mail -------------------------------------------------------------------------------------------
@@ -236,6 +240,7 @@ if ENVIRONMENT == "test":
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("ACADEMY_EMAIL_FROM", f"{ACADEMY_NAME} <akademin@akademin.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+REPLY_TO = ", ".join(env.words("ACADEMY_EMAIL_REPLY_TO", ""))
 EMAIL_TIMEOUT = 15
 
 # Security ---------------------------------------------------------------------------------------

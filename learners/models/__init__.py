@@ -5,6 +5,7 @@ from learners.models.enrolments import Answer, Enrolment, StepProgress
 from learners.models.entering import Invitation, PeopleFile, PeopleFileRow
 from learners.models.journal import Change, ReadEntry
 from learners.models.memberships import LeaderGroup, Membership, RoleAssignment
+from learners.models.messages import Message, MessageWishes
 from learners.models.organisations import Federation, JointMember, Organisation, Sector, Unit
 from learners.models.teams import Team, TeamPlace
 
@@ -18,6 +19,8 @@ __all__ = [
     "JointMember",
     "LeaderGroup",
     "Membership",
+    "Message",
+    "MessageWishes",
     "Organisation",
     "PeopleFile",
     "PeopleFileRow",

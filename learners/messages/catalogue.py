@@ -1,0 +1,84 @@
+"""The one catalogue of everything that the academy writes to people. What is not here is not sent.
+
+A sender calls `learners.actions.messages.send(kind=…, person_id=…, key=…, context=…, now=…, organisation_id=…)` inside its
+own transaction. `key` names the thing that the message is about, such as "invitation:17:2": the same key is sent once.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
+
+from learners.messages.kinds import MessageKind, Urgency
+
+# Codes and links for signing in, as allauth words them; context: subject, body (rendered in the receiver's language).
+SIGN_IN = MessageKind(
+    key="sign_in",
+    title=_("Codes and links for signing in"),
+    why=_("You get this message because someone asked to sign in with your address."),
+    urgency=Urgency.URGENT,
+    keeps_quiet_hours=False,
+    is_counted=False,
+    needs_membership=False,
+    is_logged_for=timedelta(days=30),
+    sample={
+        "subject": "Your sign-in code",
+        "body": "Write this code on the page where you asked for it:\n\n    482 913",
+    },
+)
+
+# Someone has been asked in by HR or an academy admin; context: inviter (name), organisation (name).
+INVITATION = MessageKind(
+    key="invitation",
+    title=_("Invitations"),
+    why=_("You get this message because your employer has given us your address."),
+    urgency=Urgency.SOON,
+    is_counted=False,
+    needs_membership=False,
+    sample={"inviter": "Maria Lind", "organisation": "Eksjö kommun"},
+)
+
+# The address that someone signs in by is another; context: old, new (addresses), organisation (name).
+# Send it twice, with address=old and with address=new and a key of its own each.
+ADDRESS_CHANGED = MessageKind(
+    key="address_changed",
+    title=_("Changes of your email address"),
+    why=_("You get this message because it is about how you sign in."),
+    urgency=Urgency.URGENT,
+    keeps_quiet_hours=False,
+    is_counted=False,
+    needs_membership=False,
+    sample={"old": "anna.ek@kommun.example", "new": "anna.berg@kommun.example", "organisation": "Eksjö kommun"},
+)
+
+# HR or an academy admin has taken away someone's second factor; context: organisation (name).
+SECOND_FACTOR_RESET = MessageKind(
+    key="second_factor_reset",
+    title=_("Changes of your second step when signing in"),
+    why=_("You get this message because it is about how you sign in."),
+    urgency=Urgency.URGENT,
+    keeps_quiet_hours=False,
+    is_counted=False,
+    needs_membership=False,
+    sample={"organisation": "Eksjö kommun"},
+)
+
+# A course is begun and has not been touched for two weeks; context: course (title), registration (public id of the enrolment).
+COURSE_WAITING = MessageKind(
+    key="course_waiting",
+    title=_("Courses you have begun"),
+    why=_("You get this message because you have begun a course and not finished it."),
+    urgency=Urgency.DIGEST,
+    may_be_declined=True,
+    sample={"course": "Leda förändring", "registration": "6f1c2f0e-2f6d-4a53-9a55-0d6f1a2b3c4d"},
+)
+
+CATALOGUE: Mapping[str, MessageKind] = MappingProxyType(
+    {kind.key: kind for kind in (SIGN_IN, INVITATION, ADDRESS_CHANGED, SECOND_FACTOR_RESET, COURSE_WAITING)}
+)
+
+
+def declinable() -> list[MessageKind]:
+    """Return the kinds that a person may choose away, in the order of the catalogue."""
+    return [kind for kind in CATALOGUE.values() if kind.may_be_declined]

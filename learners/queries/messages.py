@@ -1,0 +1,62 @@
+"""Reads of messages: what is due, what became of them, and what a person wants to get."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, Min, QuerySet
+
+from academy.periods import local_day
+from academy.scoping import unscoped_quietly
+from learners.messages.kinds import MessageKind
+from learners.models import Membership, Message, MessageWishes, User
+from learners.queries.acting import current_memberships
+
+
+def due_people(now: datetime, most: int) -> list[int]:
+    """Return the ids of people with a message that is due, those who have waited longest first."""
+    due = Message.objects.filter(state=Message.State.WAITING, due_at__lte=now, person__isnull=False)
+    people = due.values("person_id").annotate(since=Min("due_at")).order_by("since", "person_id")
+    return [row["person_id"] for row in people[:most]]
+
+
+def reason_against(
+    kind: MessageKind | None, person: User, organisation_id: int | None, declined: Collection[str], now: datetime
+) -> str:
+    """Return why a message may not go to this person today, or ""."""
+    because = Message.Because
+    if kind is None:
+        return because.UNKNOWN_KIND
+    if not person.is_active:
+        return because.INACTIVE
+    if kind.may_be_declined and kind.key in declined:
+        return because.DECLINED
+    if kind.needs_membership and not _works_somewhere(person, organisation_id, now):
+        return because.NO_MEMBERSHIP
+    return ""
+
+
+def _works_somewhere(person: User, organisation_id: int | None, now: datetime) -> bool:
+    rows = Membership.objects.filter(current_memberships(local_day(now)), person=person)
+    return (rows if organisation_id is None else rows.filter(organisation=organisation_id)).exists()
+
+
+def wishes_of(person_id: int) -> MessageWishes:
+    """Return a person's choices; the usual ones for whoever has made none."""
+    return MessageWishes.objects.filter(person=person_id).first() or MessageWishes(person_id=person_id)
+
+
+def messages_to(person_id: int) -> QuerySet[Message]:
+    """Return everything written to a person, the newest first, on whosever behalf. Read within `unscoped_quietly`."""
+    return Message.objects.filter(person=person_id).order_by("-created_at", "-pk")
+
+
+def messages_of_organisation(organisation_id: int) -> QuerySet[Message]:
+    """Return what has been written on behalf of an organisation of the scope, the newest first."""
+    return Message.objects.filter(organisation=organisation_id).order_by("-created_at", "-pk")
+
+
+def counts_by_kind_and_state() -> dict[tuple[str, str], int]:
+    """Return how many messages of each kind stand where, of all organisations together."""
+    with unscoped_quietly("counts alone, of all organisations together"):
+        rows = Message.objects.values_list("kind", "state").annotate(Count("pk")).order_by()
+        return {(kind, state): count for kind, state, count in rows}

@@ -1,0 +1,21 @@
+"""Celery jobs of the learners room: one call each, asked for by beat."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from academy.pulse import note_pulse
+from learners.actions import messages
+
+
+@shared_task(name="learners.send_messages")
+def send_messages() -> int:
+    """Hand over the messages that are due; return how many mails."""
+    handed_over = messages.send_due(timezone.now())
+    note_pulse("messages", timezone.now())
+    return handed_over
+
+
+@shared_task(name="learners.forget_messages")
+def forget_messages() -> int:
+    """Remove messages that the log no longer remembers; return how many."""
+    return messages.forget_old(timezone.now())
