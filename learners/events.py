@@ -57,3 +57,14 @@ class ModuleCompleted(LearningEvent):
 
     correct: int
     questions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitMoved(Event):
+    """A unit, with all below it, stands below another unit than before; it takes its history along."""
+
+    organisation_id: int
+    federation_id: int
+    unit_id: int
+    old_parent_id: int
+    new_parent_id: int
