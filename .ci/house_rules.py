@@ -35,6 +35,9 @@ MANAGER_FILES = {
     "bench/": "measurements fill tables directly",
     "analytics/lrs/store.py": "the record store's door to its tables",
     "analytics/lrs/query.py": "the same, for what is read by its owner",
+    "analytics/lrs/restamp.py": "the same, for the columns that a corrected membership changes",
+    "analytics/lrs/ways.py": "the same, for the ways in which a statement can meet a filter",
+    "analytics/lrs/references.py": "the same, for what statements are found by beyond their columns",
     "analytics/lrs/voiding.py": "the same, for statements that take others back",
     "analytics/lrs/consistency.py": "the same, for the ingests that are running",
     "analytics/lrs/auth.py": "the credential is what the scope is taken from, so none is entered yet",
@@ -42,8 +45,9 @@ MANAGER_FILES = {
 # `User.objects` is not scoped, or nobody could sign in. So nothing but signing in may touch it.
 USER_FILES = {
     "learners/models/accounts.py": "defines it",
-    "learners/actions/people.py": "makes the account that will sign in, and reads none",
+    "learners/actions/people.py": "makes the account that will sign in, and finds it by its address",
     "learners/signing_in.py": "finds the account that signs in",
+    "learners/queries/second_factor.py": "finds whose second factor an operator resets, who may belong nowhere",
     "*/migrations/": "historical models",
     "tests/": "a test makes its own people",
 }

@@ -4,7 +4,7 @@ Sign-up is closed, and its page says so: the mail to an unknown address needs th
 """
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -23,5 +23,6 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("tva-steg/", include("allauth.mfa.urls")),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
 ]

@@ -46,7 +46,10 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "ninja",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -75,6 +78,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "academy.headers.FramesAndOrigins",
     "academy.admin_policy.AdminPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "learners.acting.ActingMiddleware",
@@ -154,6 +159,21 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/m/ip,5/m/key",  # pragma: allowlist secret
     "reset_password_from_key": "100/m/ip",  # pragma: allowlist secret
 }
+# Whoever holds a permission of learners.roles.NEEDS_SECOND_FACTOR shows a second factor before it is there for them.
+SECOND_FACTOR_REQUIRED = (
+    env.choice("ACADEMY_SECOND_FACTOR", ("required", "offered"), "offered" if IS_DEMO else "required") == "required"
+)
+MFA_ADAPTER = "learners.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "learners.forms.passkeys.AddPasskey"}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"  # required by allauth itself where a passkey stands alone
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a browser takes localhost for secure, the library does not
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = ACADEMY_NAME
+MFA_TOTP_TOLERANCE = 1  # a code lives half a minute; typing takes some of it
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("ACADEMY_TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -196,6 +216,9 @@ WHITENOISE_USE_FINDERS = ENVIRONMENT == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 LRS_MAX_BODY_BYTES = env.whole_number("ACADEMY_LRS_MAX_BODY_BYTES", 4_000_000, least=1)
 LRS_MAX_BATCH = env.whole_number("ACADEMY_LRS_MAX_BATCH", 1_000, least=1)
+# Requests a minute with one key, 0 for no limit.
+LRS_REQUESTS_PER_MINUTE = env.whole_number("ACADEMY_LRS_REQUESTS_PER_MINUTE", 60_000)
+API_REQUESTS_PER_MINUTE = env.whole_number("ACADEMY_API_REQUESTS_PER_MINUTE", 600)
 
 # Wagtail ----------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = ACADEMY_NAME
@@ -229,9 +252,19 @@ CELERY_BEAT_SCHEDULE = {
     "deliveries": {"task": "academy.sweep_deliveries", "schedule": schedule(10), "options": {"expires": 10}},
     "windows": {"task": "analytics.fill_windows", "schedule": schedule(5), "options": {"expires": 5}},
     "messages": {"task": "learners.send_messages", "schedule": schedule(30), "options": {"expires": 30}},
+    "background": {"task": "academy.run_background_tasks", "schedule": schedule(15), "options": {"expires": 15}},
     "beat": {"task": "academy.beat", "schedule": schedule(30), "options": {"expires": 30}},
     "tidy": {"task": "academy.tidy", "schedule": schedule(3600), "options": {"expires": 600}},
     "forgetting": {"task": "learners.forget_messages", "schedule": schedule(3600), "options": {"expires": 600}},
+}
+
+# Wagtail's own tasks (search index, references, pictures) are rows as well, run by the same workers.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if ENVIRONMENT == "test"
+        else "django_tasks_db.DatabaseBackend"
+    }
 }
 
 # Mail -------------------------------------------------------------------------------------------
@@ -250,7 +283,22 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows its preview in a frame of the same origin
+X_FRAME_OPTIONS = "DENY"  # but for the CMS and its previews: academy.headers
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Nothing but what the pages use; a browser that knows a feature is told that it is closed.
+PERMISSIONS_POLICY: dict[str, str | list[str]] = {
+    **{
+        feature: []
+        for feature in (
+            *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+            *("encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
+            *("magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture"),
+            *("screen-wake-lock", "serial", "storage-access", "usb", "web-share", "xr-spatial-tracking"),
+        )
+    },
+    **{feature: "self" for feature in ("clipboard-write", "fullscreen")},
+    **{feature: "self" for feature in ("publickey-credentials-create", "publickey-credentials-get")},
+}
 CONTENT_SECURITY_POLICY = {  # for all but /admin/, see academy.admin_policy
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -260,7 +308,7 @@ CONTENT_SECURITY_POLICY = {  # for all but /admin/, see academy.admin_policy
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     },
 }
 CSRF_FAILURE_VIEW = "academy.faults.csrf_failure"

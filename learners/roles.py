@@ -69,6 +69,11 @@ NEEDS_SECOND_FACTOR: frozenset[Permission] = frozenset(
 )
 
 
+def needs_second_factor(role: Role) -> bool:
+    """Tell whether a role holds a permission that is there only for whoever has shown a second factor."""
+    return not PERMISSIONS[role].isdisjoint(NEEDS_SECOND_FACTOR)
+
+
 @dataclass(frozen=True)
 class Grant:
     """One role over one subtree; `unit_path` is the path of the subtree's root."""

@@ -26,6 +26,12 @@ class AccountAdapter(DefaultAccountAdapter):
         with override(person_of(request).language):
             return reverse("start")
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Ask whoever has a second factor for it: a password alone must not add, show or take away another."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        stronger = [method for method in methods if method["id"] != "reauthenticate"]
+        return stronger or methods
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as a message in the receiver's language; an address without account is told in the page's."""
         person = User.objects.filter(email__iexact=email).first()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from academy.scoping import Scope
-from learners.roles import Grant
+from learners.roles import Grant, Role
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,32 @@ class Acting:
     unit_id: int
     unit_path: str
     grants: tuple[Grant, ...]
+    # Roles of this membership that sleep until the session has shown a second factor: they are not among the grants.
+    withheld: tuple[Role, ...] = ()
 
     @property
     def scope(self) -> Scope:
         """The tenant that this membership may read."""
         return Scope(actor=f"membership:{self.membership_id}", tenants=frozenset({self.organisation.id}))
+
+
+@dataclass(frozen=True)
+class Place:
+    """One current membership as the menu of places shows it; `is_chosen` marks the one acted through."""
+
+    membership_id: int
+    organisation: str
+    unit: str
+    position: str
+    roles: tuple[Role, ...]
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a signed-in person may act today, and through which membership they do."""
+
+    acting: Acting | None
+    places: tuple[Place, ...]
+    # The membership that was asked for is not theirs today.
+    fell_back: bool

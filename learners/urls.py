@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from learners.views import take
+from learners.views import acting, own, take
+from learners.views.organisation import second_factor
 
 app_name = "learners"
 urlpatterns = [
@@ -10,4 +11,8 @@ urlpatterns = [
     path("kurs/<uuid:public_id>/", take.resume, name="resume"),
     path("kurs/<uuid:public_id>/<int:number>/", take.step, name="step"),
     path("kurs/<uuid:public_id>/klart/", take.result, name="result"),
+    path("dina-uppgifter/lasningar/", own.reads, name="own-reads"),
+    path("dina-uppgifter/uppdrag/", own.places, name="own-places"),
+    path("dina-uppgifter/uppdrag/<int:membership_id>/valj/", acting.choose, name="act"),
+    path("organisation/personer/<int:person_id>/tva-steg/", second_factor.reset, name="reset-second-factor"),
 ]

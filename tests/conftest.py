@@ -1,5 +1,6 @@
 """The cast: two federations, three municipalities, and people whose names carry their tenant's canary word."""
 
+import time
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -7,6 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.account.internal.userkit import user_id_to_str
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
@@ -17,7 +23,9 @@ from academy.periods import local_day
 from academy.scoping import unscoped
 from courses.models import CataloguePage, MicroCoursePage
 from courses.site import ensure_site
-from learners.actions.people import add_membership, add_organisation, add_person, add_unit, grant_role
+from learners.actions.memberships import add_membership
+from learners.actions.people import add_organisation, add_person, add_unit
+from learners.actions.roles import grant_role
 from learners.models import Federation, Membership, Organisation, Unit, User
 from learners.queries.acting import acting_for
 from learners.roles import Role
@@ -63,16 +71,21 @@ class Cast:
 
 
 def acting(user: User) -> Acting:
-    """Return the membership that a person of the cast acts through today."""
-    found = acting_for(user, local_day(timezone.now()))
+    """Return the membership that a person of the cast acts through today, as after a second factor."""
+    found = acting_for(user, local_day(timezone.now()), is_proven=True)
     assert found is not None
     return found
 
 
-def signed_in(user: User) -> Client:
-    """Return a browser in which the person is signed in."""
+def signed_in(user: User, *, second_factor: bool = True) -> Client:
+    """Return a browser in which the person is signed in, as after the code of an app unless told otherwise."""
     client = Client()
     client.force_login(user)
+    if second_factor:
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
+        session.save()
     return client
 
 

@@ -45,6 +45,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # The membership last chosen to act through, so that the choice outlives the session.
+    last_acted = models.ForeignKey(
+        "learners.Membership", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    # Second factors shown before this moment count no more, in whatever session: one has been taken away.
+    second_factor_void_before = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from courses import api as courses
 from courses.api import KIND_LABELS, ModuleCard, ModuleContent
 from learners.models import Enrolment
-from learners.queries.enrolments import own_attempts, steps_done
+from learners.queries.enrolments import own_records, steps_done
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ MOST_FINISHED = 10
 
 
 def shelf(person_id: int) -> Shelf:
-    """Return the person's open attempts (last seen first), finished ones, and modules not yet taken."""
-    attempts = list(own_attempts(person_id))
+    """Return the person's open attempts here (last seen first), all finished ones, and modules not yet taken."""
+    attempts = own_records(person_id)
     open_attempts = [attempt for attempt in attempts if attempt.is_open]
     finished = sorted((a for a in attempts if a.completed_at), key=lambda a: a.completed_at or a.begun_at, reverse=True)
     done = steps_done([attempt.pk for attempt in open_attempts])

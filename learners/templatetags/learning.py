@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses.api import ModuleCard
 from learners.acting import acting_of
 from learners.models import Enrolment
-from learners.queries.enrolments import attempts_of_module, own_attempts
+from learners.queries.enrolments import own_records
 
 register = template.Library()
 
@@ -20,7 +20,8 @@ register = template.Library()
 def own_attempt(context: template.Context, module_key: UUID) -> dict[str, Any]:
     """Return the reader's state in a module: state, state_label, begin_url, continue_url and result_url."""
     acting = acting_of(context["request"]) if "request" in context else None
-    attempts = list(attempts_of_module(acting.person_id, module_key)) if acting else []
+    attempts = own_records(acting.person_id, [module_key]) if acting else []
+    attempts.sort(key=lambda attempt: attempt.begun_at, reverse=True)
     open_attempt = next((attempt for attempt in attempts if attempt.is_open), None)
     finished = next((attempt for attempt in attempts if attempt.completed_at), None)
     return _state(open_attempt, finished) | {
@@ -35,7 +36,7 @@ def with_own_state(context: template.Context, cards: list[ModuleCard]) -> list[d
     """Return the cards with the reader's state in each, in one query for all."""
     acting = acting_of(context["request"]) if "request" in context else None
     keys = [card.key for card in cards]
-    attempts = list(own_attempts(acting.person_id).filter(module_key__in=keys)) if acting else []
+    attempts = own_records(acting.person_id, keys) if acting else []
     return [_with_state(card, [attempt for attempt in attempts if attempt.module_key == card.key]) for card in cards]
 
 

@@ -20,9 +20,9 @@ def start(request: HttpRequest) -> HttpResponse:
         with override(person_of(request).language):
             return redirect("start")
     acting = acting_of(request)
+    own = shelf(person_of(request).pk)
     if acting is None:
-        return render(request, "learners/no_membership.html")
-    own = shelf(acting.person_id)
+        return render(request, "learners/no_membership.html", {"completed": own.finished})
     context = {
         "first_name": person_of(request).first_name,
         "current": own.begun[0] if own.begun else None,

@@ -14,11 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses import api as courses
 from courses.content import ModuleContent, Step
-from learners.acting import acting_of
+from learners.acting import acting_of, person_of
 from learners.actions import enrol, take
 from learners.errors import AttemptClosed, ModuleNotOpen, QuestionsRemain, StepNotReached, UnknownChoice
 from learners.models import Enrolment
-from learners.queries.enrolments import answers_in, own_attempt, steps_done
+from learners.queries.enrolments import (
+    answers_in,
+    answers_in_own_record,
+    place_of_open_attempt,
+    own_attempt,
+    own_record,
+    steps_done,
+)
 from learners.tenancy import Acting
 from learners.views import showing
 
@@ -31,8 +38,10 @@ def _gone() -> NoReturn:
     raise Http404
 
 
-def _attempt(request: HttpRequest, public_id: UUID) -> Enrolment:
-    return own_attempt(_acting(request).person_id, public_id) or _gone()
+def _here(request: HttpRequest, public_id: UUID) -> Enrolment | None:
+    """The person's attempt in the organisation acted for; None also for someone who acts nowhere."""
+    acting = acting_of(request)
+    return own_attempt(acting.person_id, public_id) if acting else None
 
 
 @login_required
@@ -55,23 +64,43 @@ def begin(request: HttpRequest, module_key: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Go to the first step that is not done, on whatever device."""
-    attempt = _attempt(request, public_id)
-    if attempt.completed_at:
+    """Go to the first step that is not done, on whatever device; a finished one is shown wherever it was taken."""
+    if own_record(person_of(request).pk, public_id):
         return redirect("learners:result", public_id)
+    attempt = _here(request, public_id)
+    if attempt is None:
+        return _elsewhere(request, public_id)
     return redirect("learners:step", public_id, _first_open(attempt, courses.content(attempt.revision_id)))
+
+
+def _finished(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    messages.info(request, _("This course is already finished. Your result stands."))
+    return redirect("learners:resume", public_id)
+
+
+def _elsewhere(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say to the person themselves where an open attempt of theirs belongs; to anyone else it is not there."""
+    place = place_of_open_attempt(person_of(request).pk, public_id) or _gone()
+    text = _("You began this course at %(place)s. You can go on with it when you act there, or begin it anew here.")
+    messages.info(request, text % {"place": place})
+    return redirect("start")
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
-    """Show one step, or do what its forms ask."""
-    attempt = _attempt(request, public_id)
+    """Show one step, or do what its forms ask; steps of what was finished elsewhere are read again, not done."""
+    here = _here(request, public_id)
+    attempt = here or own_record(person_of(request).pk, public_id)
+    if attempt is None:
+        return _elsewhere(request, public_id)
     content = courses.content(attempt.revision_id)
     if not 1 <= number <= len(content.steps):
         _gone()
     this = content.steps[number - 1]
+    if here is None:
+        return _finished(request, public_id) if request.method == "POST" else _page(request, attempt, content, this)
     first_open = _first_open(attempt, content)
     if attempt.is_open and number > first_open:
         messages.info(request, _("You came to the first step that is not done yet."))
@@ -82,8 +111,9 @@ def step(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
 def _page(
     request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: Step, remaining: list[str] | None = None
 ) -> HttpResponse:
-    done = steps_done([attempt.pk])[attempt.pk]
-    context = showing.step_page(attempt, content, this, done, answers_in(attempt), remaining or [])
+    done = {each.id for each in content.steps} if attempt.completed_at else steps_done([attempt.pk])[attempt.pk]
+    answers = answers_in_own_record(attempt.person_id, attempt) if attempt.completed_at else answers_in(attempt)
+    context = showing.step_page(attempt, content, this, done, answers, remaining or [])
     return render(request, "learners/take/step.html", context, status=422 if remaining else 200)
 
 
@@ -97,8 +127,7 @@ def _act(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this:
         messages.info(request, _("You came to the first step that is not done yet."))
         return redirect("learners:resume", attempt.public_id)
     except AttemptClosed:
-        messages.info(request, _("This course is already finished. Your result stands."))
-        return redirect("learners:resume", attempt.public_id)
+        return _finished(request, attempt.public_id)
     except UnknownChoice:
         messages.warning(request, _("Choose one of the answers on the page."))
         return here
@@ -148,9 +177,11 @@ def _first_open(attempt: Enrolment, content: ModuleContent) -> int:
 @require_GET
 def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what was learned, what it counts for, and what to do at work with it."""
-    attempt = _attempt(request, public_id)
-    if attempt.completed_at is None:
-        return redirect("learners:resume", public_id)
+    person_id = person_of(request).pk
+    attempt = own_record(person_id, public_id)
+    if attempt is None:
+        return redirect("learners:resume", public_id) if place_of_open_attempt(person_id, public_id) else _gone()
     content = courses.content(attempt.revision_id)
-    context = showing.result_page(attempt, content, answers_in(attempt), _acting(request).organisation.name)
+    answers = answers_in_own_record(person_id, attempt)
+    context = showing.result_page(attempt, content, answers, attempt.organisation.name)
     return render(request, "learners/take/result.html", context)
