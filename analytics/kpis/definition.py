@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analytics.kpis.measures import Measure
+from analytics.kpis.measures import Counting, Measure
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,48 @@ class Population(StrEnum):
     EMPLOYEES = "employees"
 
 
+class Source(StrEnum):
+    """Where a figure's parts are read: learning records, or a declared table of the platform."""
+
+    STATEMENTS = "statements"
+    TABLE = "table"
+
+
+class Grain(StrEnum):
+    """How long a period is."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Dimension(StrEnum):
+    """What a figure can be broken down by."""
+
+    ORGANISATION = "organisation"
+    UNIT = "unit"
+
+
+# No group smaller than this stands behind a figure that leaves its organisation.
+LEAST_FLOOR = 5
+
+
+@dataclass(frozen=True)
+class SharedTable:
+    """A table that may leave the organisations: a row for each of them, a period of this length, and perhaps their sum."""
+
+    grain: Grain
+    has_sum: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kpi:
     """One key figure. Value = count of `measure` / `population` × `scale`, with `decimals` decimals.
 
     `counted` names what the numerator is a number of, `unit` what the value is a number of.
     Raise `version` when the meaning or the measure changes: all of history is then counted again.
+
+    `grains` and `dimensions` say by what it is counted inside an organisation. `shared_tables` are all that other
+    organisations ever see of it, under `floor`; empty means that it stays at home.
     """
 
     key: str
@@ -65,6 +101,26 @@ class Kpi:
     population: Population = Population.NONE
     scale: int = 1
     decimals: int = 0
+    source_kind: Source = Source.STATEMENTS
+    grains: tuple[Grain, ...] = (Grain.MONTH, Grain.YEAR)
+    dimensions: tuple[Dimension, ...] = (Dimension.ORGANISATION, Dimension.UNIT)
+    floor: int = LEAST_FLOOR
+    shared_tables: tuple[SharedTable, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for tables that could be worked out from each other (docs/decisions/0021)."""
+        shared = [table.grain for table in self.shared_tables]
+        if self.floor < LEAST_FLOOR or len(set(shared)) != len(shared) or not set(shared) <= set(self.grains):
+            raise ValueError(f"{self.key}: a floor is {LEAST_FLOOR} or more, and a table is declared once, of a grain.")
+        if len(shared) > 1 and (self.is_ratio or self.measure.counting is not Counting.PEOPLE):
+            raise ValueError(f"{self.key}: months that add up to the year would give away the month that is hidden.")
+        if any(table.has_sum for table in self.shared_tables) and self.measure.counting is Counting.PEOPLE:
+            raise ValueError(f"{self.key}: people are never added up.")
+
+    @property
+    def shared_grains(self) -> tuple[Grain, ...]:
+        """The lengths of the periods that other organisations see."""
+        return tuple(table.grain for table in self.shared_tables)
 
     @property
     def is_ratio(self) -> bool:

@@ -1,6 +1,6 @@
 """Completion: what has been finished, and how much that is for the size of the organisation."""
 
-from analytics.kpis.definition import Bilingual, Kpi, Noun, Population
+from analytics.kpis.definition import Bilingual, Grain, Kpi, Noun, Population, SharedTable
 from analytics.kpis.measures import Counting, Measure
 from analytics.kpis.sources import ACADEMY_OFFICE, NOTHING_TO_DIVIDE_BY, OWN_STATEMENTS
 from analytics.xapi import vocabulary
@@ -72,6 +72,8 @@ COMPLETIONS_PER_100 = Kpi(
     population=Population.EMPLOYEES,
     scale=100,
     decimals=1,
+    # By the month alone, and not beside the number of all completions: the difference is what elected members completed.
+    shared_tables=(SharedTable(Grain.MONTH, has_sum=True),),
 )
 
 KPIS = (COMPLETIONS, COMPLETIONS_PER_100)

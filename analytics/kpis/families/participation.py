@@ -1,6 +1,6 @@
 """Participation: how many people take part."""
 
-from analytics.kpis.definition import Bilingual, Kpi, Noun
+from analytics.kpis.definition import Bilingual, Grain, Kpi, Noun, SharedTable
 from analytics.kpis.measures import Counting, Measure
 from analytics.kpis.sources import ACADEMY_OFFICE, NOTHING_TO_DIVIDE_BY, OWN_STATEMENTS
 from analytics.xapi import vocabulary
@@ -32,6 +32,7 @@ ACTIVE_LEARNERS = Kpi(
         counting=Counting.PEOPLE,
         verbs=frozenset({vocabulary.REGISTERED.iri, vocabulary.ANSWERED.iri, vocabulary.COMPLETED.iri}),
     ),
+    shared_tables=(SharedTable(Grain.MONTH), SharedTable(Grain.YEAR)),
 )
 
 KPIS = (ACTIVE_LEARNERS,)

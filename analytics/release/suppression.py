@@ -1,0 +1,117 @@
+"""What other organisations may see of one: the rule of docs/decisions/0021. Pure: no database and no clock.
+
+No sum is published over a hidden cell, so nothing ties one organisation's cells to another's and no reader gains by
+knowing its own. Within an organisation the cells that bound each other are shown together or hidden together. So what
+is published stays the same whatever a hidden small number is: there is nothing to subtract.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+FLOOR = 5
+
+
+class Verdict(StrEnum):
+    """Whether a cell is shown, and if not, why. The first two reasons are its own, the third is another cell's."""
+
+    SHOWN = "shown"
+    FEW = "few"
+    POPULATION = "population"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """Which cell: one organisation's value of one KPI in one period, and of one part of its people ("" for all)."""
+
+    organisation: int
+    kpi: str
+    period: int
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A count and what it is seen against.
+
+    `population` is how many people the organisation has, None if nobody has said; `denominator` what the count is
+    divided by, if it is. `rests_on` names the cells that bound it and are published too: a year's months.
+    """
+
+    key: Key
+    count: int
+    population: int | None = None
+    denominator: int | None = None
+    floor: int = FLOOR
+    rests_on: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True)
+class Summed:
+    """A sum of shown cells. `is_whole` tells whether it is that of all organisations of the federation."""
+
+    count: int
+    denominator: int | None
+    organisations: int
+    is_whole: bool
+
+
+def judge(cells: Iterable[Cell], hidden_before: Collection[Key] = ()) -> dict[Key, Verdict]:
+    """Return the verdict on every cell. `hidden_before` are cells whose latest publication hides them.
+
+    The same cells get the same verdicts in any order; more hidden cells never make another one shown.
+    """
+    known = {cell.key: cell for cell in cells}
+    verdicts = {key: _own(cell) for key, cell in sorted(known.items())}
+    _hide_company(verdicts, [key for key, cell in known.items() if not cell.rests_on])
+    for key, cell in known.items():
+        if cell.rests_on and not all(_open(month, verdicts, hidden_before) for month in cell.rests_on):
+            # Whatever its own reason: that one would say something of the months.
+            verdicts[key] = Verdict.LINKED
+    _hide_company(verdicts, [key for key, cell in known.items() if cell.rests_on])
+    return verdicts
+
+
+def _own(cell: Cell) -> Verdict:
+    """Judge a cell by itself. An unknown population is as good as a small one for all counts below the floor."""
+    if cell.population is not None and cell.population < cell.floor:
+        return Verdict.POPULATION
+    if cell.population is None and cell.count < cell.floor:
+        return Verdict.FEW
+    rest = None if cell.denominator is None else cell.denominator - cell.count
+    few = 0 < cell.count < cell.floor or (rest is not None and 0 < rest < cell.floor)
+    return Verdict.FEW if few else Verdict.SHOWN
+
+
+def _open(month: Key, verdicts: Mapping[Key, Verdict], hidden_before: Collection[Key]) -> bool:
+    return verdicts.get(month) is Verdict.SHOWN and month not in hidden_before
+
+
+def _hide_company(verdicts: dict[Key, Verdict], keys: Iterable[Key]) -> None:
+    """Hide all KPIs of an organisation and period with the first hidden one: they speak of the same people."""
+    company: dict[tuple[int, int, str], list[Key]] = defaultdict(list)
+    for key in keys:
+        company[key.organisation, key.period, key.part].append(key)
+    for together in company.values():
+        if any(verdicts[key] is not Verdict.SHOWN for key in together):
+            for key in together:
+                verdicts[key] = Verdict.LINKED if verdicts[key] is Verdict.SHOWN else verdicts[key]
+
+
+def summed(cells: Iterable[Cell], verdicts: Mapping[Key, Verdict], organisations: int) -> Summed | None:
+    """Add up the shown cells of one KPI and period; None when none is shown.
+
+    `organisations` is how many the federation has. Only for what may be added up: never for people.
+    """
+    shown = [cell for cell in cells if verdicts[cell.key] is Verdict.SHOWN]
+    if not shown:
+        return None
+    parts = [cell.denominator for cell in shown if cell.denominator is not None]
+    return Summed(
+        count=sum(cell.count for cell in shown),
+        denominator=sum(parts) if len(parts) == len(shown) else None,
+        organisations=len(shown),
+        is_whole=len(shown) == organisations,
+    )

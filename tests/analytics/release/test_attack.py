@@ -1,0 +1,100 @@
+"""The rule of release against a reader who calculates; and other rules, which the same reader breaks."""
+
+from collections import defaultdict
+from itertools import product
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from analytics.release.suppression import Cell, Key, Verdict
+from tests.analytics.release.attacker import Attack, findings
+from tests.analytics.release.federations import (
+    Federation,
+    Rule,
+    counting_rule,
+    federations,
+    naive_rule,
+    our_rule,
+    published,
+)
+
+JANUARY = 202601
+EVERYONE = frozenset({1, 2, 3, 4})
+
+
+def federation(*counts: int, sharing: frozenset[int] = EVERYONE) -> Federation:
+    """One month of completions in large organisations, numbered from 1."""
+    keys = [Key(number, "completed", JANUARY) for number in range(1, len(counts) + 1)]
+    cells = {key: Cell(key, count, population=1000) for key, count in zip(keys, counts, strict=True)}
+    return Federation((cells,), sharing, tuple(key.organisation for key in keys))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(federations())
+def test_nobody_finds_what_is_hidden(drawn: Federation) -> None:
+    assert findings(published(drawn, our_rule), drawn.organisations) == []
+
+
+def test_one_complementary_cell_lets_a_municipality_compute_its_neighbours_value() -> None:
+    """The attack can succeed: 3 is hidden, 6 is hidden with it, and who has the 6 finds the 3."""
+    releases = published(federation(3, 6, 40, 50), naive_rule)
+    assert Attack(releases, own=2).interval(0, Key(1, "completed", JANUARY)) == (3, 3)
+    assert findings(releases, (1, 2, 3, 4))
+    assert findings(published(federation(3, 6, 40, 50), our_rule), (1, 2, 3, 4)) == []
+
+
+def test_three_hidden_cells_are_found_too_when_their_values_leave_no_room() -> None:
+    """Counting hidden cells is not enough: three that add up to 3 are 1, 1 and 1, and 12 is 4, 4 and 4."""
+    for few in (1, 4):
+        releases = published(federation(few, few, few, 90), counting_rule)
+        assert Attack(releases).interval(0, Key(2, "completed", JANUARY)) == (few, few)
+        assert findings(published(federation(few, few, few, 90), our_rule), (1, 2, 3, 4)) == []
+
+
+def test_a_total_over_those_who_do_not_share_gives_them_away() -> None:
+    sharing = EVERYONE - {3}
+    releases = published(federation(10, 20, 7, 30, sharing=sharing), naive_rule)
+    assert Attack(releases).interval(0, Key(3, "completed", JANUARY)) == (7, 7)
+    assert findings(published(federation(10, 20, 7, 30, sharing=sharing), our_rule), (1, 2, 3, 4)) == []
+
+
+def consistent(rule: Rule, own: int) -> dict[Any, set[tuple[int, ...]]]:
+    """Return all tables of three organisations and counts to 9, by what the reader sees of each: it knows the rule too."""
+    seen: dict[Any, set[tuple[int, ...]]] = defaultdict(set)
+    for counts in product(range(10), repeat=3):
+        (release,) = published(federation(*counts), rule)
+        said = tuple((told.verdict, told.count) for told in release.cells.values())
+        totals = tuple(total for _, total in release.totals)
+        seen[said, totals, counts[own - 1]].add(counts)
+    return dict(seen)
+
+
+def test_even_a_reader_who_runs_the_rule_on_every_possible_table_finds_nothing() -> None:
+    for tables in consistent(our_rule, own=1).values():
+        for other in (1, 2):
+            values = {counts[other] for counts in tables}
+            assert values.isdisjoint({1, 2, 3, 4}) or values == {1, 2, 3, 4}
+
+
+def test_that_reader_breaks_rules_that_choose_what_to_hide_by_its_value() -> None:
+    for rule in (naive_rule, counting_rule):
+        found = [
+            counts
+            for tables in consistent(rule, own=1).values()
+            for counts in tables
+            if 0 < counts[1] < 5 and len({each[1] for each in tables}) == 1
+        ]
+        assert found
+
+
+def test_a_year_is_hidden_with_a_month_that_it_would_narrow() -> None:
+    """20 people in January, 4 in February, 24 in the year: with the year shown, February would be 4 at least."""
+    months = [Cell(Key(1, "active", 202601 + n), count, 1000) for n, count in enumerate((20, 4))]
+    year = Cell(Key(1, "active", 2026), 24, 1000, rests_on=tuple(cell.key for cell in months))
+    cells = {cell.key: cell for cell in (*months, year)}
+    (release,) = published(Federation((cells,), frozenset({1}), (1,)), our_rule)
+    assert release.cells[year.key].verdict is Verdict.LINKED
+    assert Attack([release]).interval(0, months[1].key) == (1, 4)
+    shown = {key: told for key, told in release.cells.items() if key != year.key}
+    shown[year.key] = type(release.cells[year.key])(Verdict.SHOWN, 24, year)
+    assert Attack([type(release)(shown)]).interval(0, months[1].key) == (4, 4)
