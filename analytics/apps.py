@@ -11,5 +11,5 @@ class AnalyticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the events of the rooms below."""
-        from analytics.emit import handlers  # noqa: F401
+        from analytics.emit import corrections, handlers  # noqa: F401
         from analytics.rollup.actions import moves  # noqa: F401

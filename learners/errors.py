@@ -41,6 +41,10 @@ class RootStays(CannotDo):
     """The topmost unit is the organisation itself: it is renamed and closed with it, and never moved."""
 
 
+class OwnOrganisation(CannotDo):
+    """Whoever keeps the federation would lock themselves out."""
+
+
 class UnderItself(CannotDo):
     """A unit cannot stand below itself or below a unit that stands below it."""
 
@@ -65,6 +69,34 @@ class StillInUse(CannotDo):
         self.memberships = memberships
         self.units = units
         self.teams = teams
+
+
+class MembershipExists(CannotDo):
+    """The person has the same membership already, on a day that both share."""
+
+
+class MembershipUsed(CannotDo):
+    """Something was done through the membership, so that it cannot be removed, only ended."""
+
+
+class ReasonMissing(CannotDo):
+    """A correction backwards says why."""
+
+
+class InvitationJustSent(CannotDo):
+    """The invitation went less than an hour ago."""
+
+
+class WorksElsewhere(CannotDo):
+    """The person belongs to another organisation too, so this one does not change their name or address."""
+
+
+class AddressTaken(CannotDo):
+    """The address cannot be given to this person."""
+
+
+class LastManager(CannotDo):
+    """Nobody would be left who may enter people in the organisation; it takes a confirmation."""
 
 
 class QuestionsRemain(CannotDo):

@@ -1,20 +1,23 @@
 """What happens in this room, in the past tense; analytics turns each into a statement with the same id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from academy.events import Event
 from courses.activities import ModuleActivity, QuestionActivity, StepActivity
+from learners.dimensions import DimensionRule, Dimensions
 
-
-@dataclass(frozen=True)
-class Dimensions:
-    """Who the learner was when it happened: never rewritten when they change unit."""
-
-    organisation_id: int
-    unit_id: int
-    sector: str
-    leader_group: str
+__all__ = [
+    "Dimensions",
+    "EnrolmentCreated",
+    "LearningEvent",
+    "MembershipCorrected",
+    "ModuleCompleted",
+    "Moved",
+    "QuestionAnswered",
+    "StepCompleted",
+    "UnitMoved",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,3 +71,24 @@ class UnitMoved(Event):
     unit_id: int
     old_parent_id: int
     new_parent_id: int
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How many records of a month (YYYYMM) have come to say something else about who the learner was."""
+
+    month: int
+    records: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipCorrected(Event):
+    """What is known of where someone worked has changed, perhaps backwards; `rule` says what holds now.
+
+    `moved` is empty when this is published: whoever hears it adds what it led to, for the journal and the preview.
+    """
+
+    organisation_id: int
+    account: UUID
+    rule: DimensionRule
+    moved: list[Moved] = field(default_factory=list)

@@ -8,7 +8,9 @@ from academy.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
 from academy.demo.names import FIRST, LAST, POSITIONS
 from academy.demo.places import FEDERATIONS, TEAMS, Place
 from analytics.actions.headcounts import set_headcount
-from learners.actions.people import add_membership, add_organisation, add_person, add_unit, grant_role
+from learners.actions.memberships import add_membership
+from learners.actions.people import add_organisation, add_person, add_unit
+from learners.actions.roles import grant_role
 from learners.models import Federation, Membership, Organisation, Unit
 from learners.roles import Role
 

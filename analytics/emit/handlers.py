@@ -29,7 +29,7 @@ def store_statement(event: LearningEvent) -> None:
         version=Version.V2_0,
         stamp=Stamp(event.dimensions, subject),
     )
-    kick(_fill())
+    kick(fill_job())
 
 
 def _author(organisation_id: int) -> authors.Author:
@@ -37,7 +37,8 @@ def _author(organisation_id: int) -> authors.Author:
         return authors.platform(organisation_id, launched_on(organisation_id))
 
 
-def _fill() -> Any:
+def fill_job() -> Any:
+    """Return the job that counts the windows which wait."""
     return current_app.signature(_FILL)
 
 

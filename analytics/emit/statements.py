@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -39,7 +40,7 @@ def statement_for(event: LearningEvent) -> Emitted:
     told = _TELLERS[type(event)](event)
     statement = build.statement(
         event.event_id,
-        build.agent_account(f"{settings.IRI_BASE}/konton", str(event.account)),
+        actor_of(event.account),
         told.verb,
         told.object,
         event.occurred_at,
@@ -47,6 +48,11 @@ def statement_for(event: LearningEvent) -> Emitted:
         context=build.context(registration=event.registration, language=event.module.language, activities=told.related),
     )
     return Emitted(statement, told.kind)
+
+
+def actor_of(account: UUID) -> Json:
+    """Return the learner as an actor: an opaque account name of ours."""
+    return build.agent_account(f"{settings.IRI_BASE}/konton", str(account))
 
 
 def _enrolment_created(event: EnrolmentCreated) -> _Told:

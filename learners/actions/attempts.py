@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from courses.api import ModuleContent
+from learners.dimensions import Dimensions, dimensions_on
 from learners.errors import AttemptClosed
-from learners.events import Dimensions
 from learners.identity import account_name
-from learners.models import Enrolment, Membership
-from learners.queries.acting import current_memberships
+from learners.models import Enrolment
+from learners.queries.dimensions import held_by
 
 
 def locked(enrolment: Enrolment) -> Enrolment:
@@ -31,9 +31,5 @@ def event_fields(enrolment: Enrolment, content: ModuleContent, day: date) -> dic
 
 def _dimensions(enrolment: Enrolment, day: date) -> Dimensions:
     """The membership as valid on the day: the enrolment's, or the person's other one in the same organisation."""
-    memberships = Membership.objects.filter(current_memberships(day), person_id=enrolment.person_id)
-    valid = {
-        row.pk: row for row in memberships.filter(organisation_id=enrolment.organisation_id).order_by("valid_from")
-    }
-    row = valid.get(enrolment.membership_id) or next(iter(valid.values()), enrolment.membership)
-    return Dimensions(row.organisation_id, row.unit_id, row.sector, row.leader_group)
+    held = held_by(enrolment.person_id, enrolment.organisation_id)
+    return dimensions_on(held, enrolment.membership_id, day)

@@ -1,14 +1,8 @@
-"""Entering organisations, units, people, memberships and roles."""
+"""Entering organisations, units and people."""
 
-from datetime import date
-from typing import Any
+from django.db import IntegrityError, transaction
 
-from django.contrib.auth.models import Group
-from django.db import transaction
-
-from courses.site import EDITORS
-from learners.models import Federation, Membership, Organisation, RoleAssignment, Unit, User
-from learners.roles import PERMISSIONS, Permission, Role
+from learners.models import Federation, Organisation, Unit, User
 
 
 @transaction.atomic
@@ -40,40 +34,34 @@ def add_person(
     return User.objects.create_user(email, password, first_name=first_name, last_name=last_name, language=language)
 
 
-@transaction.atomic
-def add_membership(
-    *, person: User, unit: Unit, valid_from: date, valid_to: date | None = None, **details: Any
-) -> Membership:
-    """Place a person in a unit from a day on; `details` are position, sector and leader_group."""
-    return Membership.objects.create(
-        person=person,
-        unit=unit,
-        organisation_id=unit.organisation_id,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        **details,
-    )
+def locked_person(*, email: str, first_name: str, last_name: str, language: str) -> tuple[User, bool]:
+    """Return who has the address, whatever its case, or a new person; and whether they are new.
+
+    Their row is locked until the caller's transaction ends, so that nobody is entered twice at the same time. Names and
+    language of someone who is known already stay as they are.
+    """
+    address = email.strip().lower()
+    if User.objects.filter(email__iexact=address).exists():
+        return _locked(address), False
+    try:
+        return add_person(email=address, first_name=first_name, last_name=last_name, language=language), True
+    except IntegrityError:
+        # Another transaction has entered the same address in the meantime.
+        return _locked(address), False
 
 
-@transaction.atomic
-def grant_role(*, membership: Membership, role: Role, unit: Unit) -> RoleAssignment:
-    """Give a role over a subtree of the membership's own organisation; editors also enter the CMS."""
-    if unit.organisation_id != membership.organisation_id:
-        raise ValueError("A role holds within the membership's own organisation.")
-    assignment, _ = RoleAssignment.objects.get_or_create(membership=membership, role=role.value, unit=unit)
-    if Permission.EDIT_CONTENT in PERMISSIONS[role]:
-        membership.person.groups.add(Group.objects.get(name=EDITORS))
-    return assignment
+def _locked(address: str) -> User:
+    return User.objects.select_for_update(no_key=True).get(email__iexact=address)
 
 
-@transaction.atomic
-def revoke_role(*, assignment: RoleAssignment) -> None:
-    """Take a role back; whoever edits through no other membership leaves the editors' group."""
-    person = assignment.membership.person
-    assignment.delete()
-    editing = [role.value for role in Role if Permission.EDIT_CONTENT in PERMISSIONS[role]]
-    if not RoleAssignment.objects.filter(membership__person=person, role__in=editing).exists():
-        person.groups.remove(Group.objects.get(name=EDITORS))
+def hold_person(person_id: int) -> User:
+    """Return a person, locked until the caller's transaction ends; raise User.DoesNotExist."""
+    return User.objects.select_for_update(no_key=True).get(pk=person_id)
+
+
+def full_name_of(person_id: int) -> str:
+    """Return a person's whole name, for what is written in their name."""
+    return User.objects.get(pk=person_id).get_full_name()
 
 
 def choose_language(*, person: User, language: str) -> None:

@@ -61,12 +61,19 @@ class PeopleFileRow(ScopedModel):
 
 
 class Invitation(ScopedModel):
-    """That a person has been asked in. It is accepted by signing in, so nothing in it is secret."""
+    """That a person has been asked in. It is accepted by signing in, so nothing in it is secret.
+
+    Until the person has signed in, the organisation sees the name that was typed, never one that is known elsewhere:
+    otherwise an address would be enough to learn whose it is (docs/decisions/0015-invitations.md).
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    first_name = models.CharField(max_length=80, blank=True, help_text="As typed by whoever invited.")
+    last_name = models.CharField(max_length=80, blank=True, help_text="As typed by whoever invited.")
     invited_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, help_text="When it was last sent.")
     times = models.PositiveSmallIntegerField(default=1)
 
     objects: ClassVar[ScopedManager["Invitation"]] = ScopedManager()

@@ -7,7 +7,7 @@ from django.test import Client
 
 from academy.scoping import unscoped
 from courses.models import CataloguePage, MicroCoursePage
-from learners.actions.people import revoke_role
+from learners.actions.roles import revoke_role
 from learners.models import Membership, RoleAssignment
 from tests.conftest import Cast, signed_in
 

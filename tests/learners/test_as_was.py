@@ -10,7 +10,7 @@ from academy.scoping import entered, unscoped_quietly
 from analytics.models import Statement
 from courses.models import MicroCoursePage
 from learners.actions import enrol, take
-from learners.actions.people import add_membership
+from learners.actions.memberships import add_membership
 from learners.events import LearningEvent
 from learners.models import Enrolment, Membership, Organisation
 from learners.queries.acting import acting_for

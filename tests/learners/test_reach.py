@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from academy.scoping import ScopeMissing, entered, unscoped_quietly
-from learners.actions.people import add_membership, add_unit, grant_role
+from learners.actions.memberships import add_membership
+from learners.actions.people import add_unit
+from learners.actions.roles import grant_role
 from learners.models import Membership, Organisation, Unit, User
 from learners.queries.organisations import organisation_ref, reach, unit_lineages, units_below
 from learners.roles import Permission, Role

@@ -31,7 +31,8 @@ def _furnish(learners: int) -> None:
     from analytics.actions.headcounts import set_headcount
     from courses.models import CataloguePage
     from courses.site import ensure_site
-    from learners.actions.people import add_membership, add_organisation, add_person, add_unit
+    from learners.actions.memberships import add_membership
+    from learners.actions.people import add_organisation, add_person, add_unit
     from learners.models import Federation, Unit
     from tests.courses.samples import sample_course
 
