@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, QuerySet
 
 from academy.deliveries import tell
 from academy.models import Delivery
@@ -26,7 +26,8 @@ def counts() -> dict[str, int]:
 
 def oldest_due() -> datetime | None:
     """Return since when the longest waiting delivery has been due."""
-    return Delivery.objects.filter(state__in=[State.WAITING, State.RUNNING]).aggregate(Min("due_at"))["due_at__min"]
+    waiting = Delivery.objects.filter(state__in=[State.WAITING, State.RUNNING]).order_by("due_at")
+    return waiting.values_list("due_at", flat=True).first()
 
 
 def in_state(state: str) -> QuerySet[Delivery]:

@@ -10,10 +10,12 @@ from typing import Any
 import structlog
 from celery import Task, shared_task
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
+from django_tasks.signals import task_enqueued
 from kombu.exceptions import OperationalError
 
-from academy import dead_letters, deliveries
+from academy import background, dead_letters, deliveries
 from academy.pulse import note_pulse
 
 log = structlog.get_logger(__name__)
@@ -82,5 +84,24 @@ def beat() -> None:
 
 @shared_task(name="academy.tidy")
 def tidy() -> int:
-    """Forget what old deliveries hold, and remove what nobody needs; return how many rows."""
-    return dead_letters.tidy(timezone.now())
+    """Forget what old deliveries hold, and remove rows that nobody needs; return how many."""
+    return dead_letters.tidy(timezone.now()) + background.tidy(timezone.now())
+
+
+@shared_task(name="academy.run_background_tasks")
+def run_background_tasks() -> int:
+    """Run Wagtail's own tasks that wait; return how many were run."""
+    done = background.sweep(timezone.now())
+    note_pulse("background", timezone.now())
+    return done
+
+
+@receiver(task_enqueued, dispatch_uid="academy.kick_background")
+def kick_background(**_: Any) -> None:
+    """Ask a worker, once for a transaction, to run the background tasks that it leaves."""
+    if not any(function is _ask_for_background for _, function, *_ in transaction.get_connection().run_on_commit):
+        transaction.on_commit(_ask_for_background)
+
+
+def _ask_for_background() -> None:
+    kick(run_background_tasks)
