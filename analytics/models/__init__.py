@@ -3,6 +3,7 @@
 from analytics.models.credentials import Credential
 from analytics.models.figures import Coverage, Fact, Figure, FillTurn, Headcount
 from analytics.models.reasons import Reason
+from analytics.models.shared import Purge, Revision, SharedFigure, SharingChoice, Snapshot
 from analytics.models.statements import DirtyMark, Statement, StatementReference
 
 __all__ = [
@@ -13,7 +14,12 @@ __all__ = [
     "Figure",
     "FillTurn",
     "Headcount",
+    "Purge",
     "Reason",
+    "Revision",
+    "SharedFigure",
+    "SharingChoice",
+    "Snapshot",
     "Statement",
     "StatementReference",
 ]
