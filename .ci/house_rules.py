@@ -46,6 +46,8 @@ MANAGER_FILES = {
 USER_FILES = {
     "learners/models/accounts.py": "defines it",
     "learners/actions/people.py": "makes the account that will sign in, and finds it by its address",
+    "learners/actions/people_file_apply.py": "makes the accounts of a file, and asks which exist without telling anyone",
+    "learners/actions/people_file_undo.py": "removes the accounts that a file made",
     "learners/signing_in.py": "finds the account that signs in",
     "learners/queries/second_factor.py": "finds whose second factor an operator resets, who may belong nowhere",
     "*/migrations/": "historical models",
@@ -57,6 +59,26 @@ CREDENTIAL_FILES = {
     "analytics/lrs/auth.py": "finds the credential that signs in",
     "tests/": "a test looks behind the curtain on purpose",
 }
+# SQL of our own sees every tenant. So an expression starts from `scoped_table`, and these alone run any.
+SQL_FILES = {
+    "analytics/rollup/sql.py": "runs the expressions that start from scoped_table",
+    "analytics/lrs/locks.py": "takes an advisory lock and reads no table",
+    "analytics/lrs/consistency.py": "reads PostgreSQL's own list of locks",
+    "academy/*.py": "the kernel asks the database about itself",
+    "bench/": "measurements compare with plain SQL",
+    "*/migrations/": "historical tables",
+    "tests/": "a test looks behind the curtain on purpose",
+}
+IBIS_FILES = {
+    "analytics/rollup/tables.py": "defines scoped_table",
+    "analytics/rollup/sql.py": "compiles and runs",
+    "analytics/rollup/projection.py": "says what a measure looks at",
+    "analytics/rollup/expressions.py": "says what is counted",
+    "tests/": "a test looks behind the curtain on purpose",
+}
+# What of Ibis leads to a table, or to a connection that knows nothing of our transaction.
+IBIS_HOME = "analytics/rollup/tables.py"
+IBIS_TABLES = {"table", "connect", "memtable", "sqlite", "postgres", "duckdb", "read_csv", "read_parquet"}
 SANITISER_HOME = "academy/html.py"
 CLOCKS = {
     ("datetime", "now"),
@@ -145,6 +167,28 @@ def credential_manager_stays_in_authentication(path: str, text: str) -> Iterator
             )
 
 
+def sql_starts_from_scoped_table(path: str, text: str) -> Iterator[Finding]:
+    """Fail on SQL of one's own, and on Ibis tables and connections, outside the files that are declared for it."""
+    if not path.endswith(".py"):
+        return
+    advice = "start from analytics.rollup.tables.scoped_table and run it by analytics.rollup.sql"
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="cursor" | "raw" as name)) | ast.Call(func=ast.Name(id="RawSQL" as name)):
+                if not _allowed(path, SQL_FILES):
+                    yield node.lineno, f"{name}() here sees every tenant: {advice}"
+            case ast.Attribute(value=ast.Name(id="ibis"), attr=name) if name in IBIS_TABLES:
+                if path != IBIS_HOME and not _allowed(path, {"tests/": ""}):
+                    yield node.lineno, f"ibis.{name} here is not narrowed to a scope: {advice}"
+            case ast.Import() | ast.ImportFrom() if _imports_ibis(node) and not _allowed(path, IBIS_FILES):
+                yield node.lineno, f"Ibis here: {advice}"
+
+
+def _imports_ibis(node: ast.Import | ast.ImportFrom) -> bool:
+    names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    return any(name.partition(".")[0] == "ibis" for name in names)
+
+
 def one_sanitiser(path: str, text: str) -> Iterator[Finding]:
     """Fail on a sanitiser imported anywhere but in the kernel's html module."""
     if not path.endswith(".py") or path == SANITISER_HOME:
@@ -203,6 +247,7 @@ RULES: tuple[Rule, ...] = (
     managers_stay_in_queries_and_actions,
     user_manager_stays_in_authentication,
     credential_manager_stays_in_authentication,
+    sql_starts_from_scoped_table,
     one_sanitiser,
     now_is_passed_in,
     nothing_unfinished,

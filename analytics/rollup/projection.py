@@ -1,30 +1,41 @@
-"""Which columns of a statement carry what a measure speaks of; the only place that knows both."""
+"""Which columns of a statement carry what a measure speaks of; the only place that knows both. Imports Ibis."""
 
-from django.db.models import Count, Q
+from ibis.expr.types import BooleanValue, IntegerScalar, Table
 
 from analytics.kpis.measures import Counting, Measure
 
-# Word for word the condition of the partial index statement_counted: only the platform's own word counts.
-COUNTED = Q(authority="platform", is_voided=False)
+PERSON_COLUMN = "actor"
 PERIOD_COLUMN = "month"
 UNIT_COLUMN = "unit_id"
-PERSON_COLUMN = "actor"
+PART_COLUMN = "leader_group"
 
 
-def condition(measure: Measure) -> Q:
+def counted(statements: Table) -> Table:
+    """Keep what counts at all, the platform's own word that is not taken back.
+
+    Word for word the condition of the partial index statement_counted.
+    """
+    return statements.filter([statements.authority == "platform", ~statements.is_voided])
+
+
+def condition(statements: Table, measure: Measure) -> BooleanValue:
     """Return which of the counted statements a measure looks at."""
-    chosen = Q(verb__in=sorted(measure.verbs))
+    chosen: BooleanValue = statements.verb.isin(sorted(measure.verbs))
     if measure.object_kinds:
-        chosen &= Q(object_kind__in=sorted(measure.object_kinds))
+        chosen &= statements.object_kind.isin(sorted(measure.object_kinds))
     if measure.without_leader_groups:
-        chosen &= ~Q(leader_group__in=sorted(measure.without_leader_groups))
+        chosen &= statements.leader_group.notin(sorted(measure.without_leader_groups))
     return chosen
 
 
-def aggregate(measure: Measure) -> Count:
-    """Return the SQL count of a measure; people are counted once, however many statements they have."""
-    chosen = condition(measure)
+def number(statements: Table, measure: Measure) -> IntegerScalar:
+    """Return how many statements of a group the measure looks at."""
+    return statements.count(where=condition(statements, measure))
+
+
+def total(people: Table, numbers: str, measure: Measure) -> IntegerScalar:
+    """Return a measure's count from one row a person: the sum of their statements, or how many people have any."""
+    column = people[numbers]
     if measure.counting is Counting.PEOPLE:
-        return Count(PERSON_COLUMN, distinct=True, filter=chosen)
-    # Any column of the index that is never null: the number of a row is not in it.
-    return Count(PERIOD_COLUMN, filter=chosen)
+        return people.count(where=column > 0)
+    return column.sum()

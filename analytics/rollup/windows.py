@@ -11,11 +11,15 @@ Lineages = Mapping[int, tuple[int, ...]]
 
 @dataclass(frozen=True, order=True)
 class Window:
-    """A unit with all below it, an organisation or a federation, in one month or year."""
+    """A unit with all below it, an organisation or a federation, in one month or year.
+
+    `part` is a leader group if it is a part of those alone, and empty for everyone.
+    """
 
     level: str
     scope_id: int
     period: int
+    part: str = ""
 
 
 # What one KPI's measure counts in one window, by the KPI's key and the window.

@@ -11,6 +11,7 @@ from house_rules import (
     nothing_unfinished,
     now_is_passed_in,
     one_sanitiser,
+    sql_starts_from_scoped_table,
     user_manager_stays_in_authentication,
 )
 
@@ -176,3 +177,42 @@ def test_a_path_of_one_machine_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["https://example.org/ho" + "me/start", "courses/wo" + "rk/shop.py", "{{ root }}/x"])
 def test_addresses_and_relative_paths_pass(text: str) -> None:
     assert list(no_machine_paths("docs/operations.md", f"{text}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("with connection.cursor() as cursor:\n    cursor.execute(query)\n", "cursor()"),
+        ("rows = Statement.objects.raw(query)\n", "raw()"),
+        ("rows = rows.annotate(n=RawSQL(query, []))\n", "RawSQL()"),
+        ("import ibis\n", "Ibis here"),
+        ("from ibis.expr.types import Table\n", "Ibis here"),
+    ],
+)
+def test_sql_outside_its_files_is_named(source: str, named: str) -> None:
+    [(line, message)] = sql_starts_from_scoped_table("analytics/release/queries.py", source)
+    assert line == 1
+    assert named in message
+    assert "scoped_table" in message
+
+
+@pytest.mark.parametrize("way", ["table", "connect", "memtable", "sqlite", "postgres"])
+def test_ibis_tables_and_connections_are_named_even_where_ibis_may_be_used(way: str) -> None:
+    source = f"import ibis\nrows = ibis.{way}(found)\n"
+    [(line, message)] = sql_starts_from_scoped_table("analytics/rollup/expressions.py", source)
+    assert line == 2
+    assert f"ibis.{way}" in message
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("analytics/rollup/tables.py", "import ibis\ntable = ibis.table(columns, name=name)\n"),
+        ("analytics/rollup/sql.py", "import ibis\ncursor = connection.cursor()\n"),
+        ("analytics/lrs/locks.py", "cursor = connection.cursor()\n"),
+        ("analytics/release/queries.py", "from analytics.rollup.tables import scoped_table\n"),
+        ("tests/analytics/rollup/test_cost.py", "import ibis\ncursor = connection.cursor()\n"),
+    ],
+)
+def test_sql_and_ibis_in_their_places_pass(path: str, source: str) -> None:
+    assert list(sql_starts_from_scoped_table(path, source)) == []

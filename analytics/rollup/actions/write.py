@@ -59,6 +59,7 @@ def keep(counts: Counts, *, now: datetime) -> None:
             level=window.level,
             scope_id=window.scope_id,
             period=window.period,
+            part=window.part,
             count=count,
             filled_at=now,
         )

@@ -1,76 +1,73 @@
-"""Count windows in SQL. Windows that exclude each other share a query; people are counted anew in every window."""
+"""Count windows in SQL: one query for all of a batch, whatever the number of units and measures."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
-from django.db.models import BigIntegerField, Case, Count, QuerySet, Value, When
-
-from analytics.kpis.periods import months_in
+from academy.scoping import Scope, required_scope
+from analytics.kpis.periods import is_year, months_in
 from analytics.kpis.registry import KPIS
-from analytics.models import Statement
 from analytics.models.figures import Level
-from analytics.rollup.projection import COUNTED, PERIOD_COLUMN, UNIT_COLUMN, aggregate
 from analytics.rollup.queries.marks import organisations_of
 from analytics.rollup.windows import Counts, Place, Window
 
-Rows = QuerySet[Statement, Statement]
-Row = dict[str, Any]
+# No month at all, where only a year is wanted.
+_NO_MONTH = 0
+# Columns of a row by name: the level, the scope, the part, and two counts for each KPI.
+_Row = dict[str, int | str | None]
 
 
 def count(windows: Iterable[Window], place: Place) -> Counts:
-    """Return every KPI's count in every window given; 0 where nothing is left to count."""
+    """Return every KPI's count in every window given, and in each part that its measure names; 0 where nothing is left."""
     wanted = set(windows)
-    counts: Counts = {(kpi.key, window): 0 for kpi in KPIS for window in wanted}
-    for window, row in _counted(wanted, place):
-        for kpi in KPIS:
-            counts[kpi.key, window] = row[_name(kpi.key)]
+    counts: Counts = {}
+    for kpi in KPIS:
+        for window in wanted:
+            counts |= {(kpi.key, replace(window, part=part)): 0 for part in ("", *kpi.measure.parts)}
+    scope = _federation(place)
+    for year, month in sorted(_spans(wanted)):
+        for row in _rows(scope, place, year, month):
+            _take(counts, row, place, year, month)
     return counts
 
 
-def _counted(windows: set[Window], place: Place) -> Iterator[tuple[Window, Row]]:
-    layers: dict[tuple[int, str, int], list[Window]] = defaultdict(list)
-    for window in sorted(windows):
-        depth = len(place.lineages[window.scope_id]) if window.level == Level.UNIT else 0
-        layers[window.period, window.level, depth].append(window)
-    for (period, level, _), layer in layers.items():
-        if level == Level.UNIT:
-            yield from _units(layer, period, place)
-        else:
-            yield layer[0], _whole(level, period, place)
+def _spans(windows: Iterable[Window]) -> set[tuple[int, int]]:
+    """Return the pairs of year and month to ask for; in a fill it is one, the month of the batch."""
+    months: dict[int, set[int]] = defaultdict(set)
+    for window in windows:
+        is_whole = is_year(window.period)
+        months[window.period if is_whole else window.period // 100] |= set() if is_whole else {window.period}
+    return {(year, month) for year, wanted in months.items() for month in wanted or {_NO_MONTH}}
 
 
-def _whole(level: str, period: int, place: Place) -> Row:
-    """Count an organisation or a federation, which needs no grouping."""
-    rows = _statements(period)
-    if level == Level.ORGANISATION:
-        return rows.filter(organisation_id=place.organisation_id).aggregate(**_aggregates())
-    # Their ids rather than a join: only with them does the index of counted statements lead to the rows.
-    return rows.filter(organisation_id__in=organisations_of(place.federation_id)).aggregate(**_aggregates())
+def _federation(place: Place) -> Scope:
+    """Return the scope of all organisations of the federation, as far as the one entered reaches."""
+    return Scope(required_scope().actor, frozenset(organisations_of(place.federation_id)))
 
 
-def _units(layer: list[Window], period: int, place: Place) -> Iterator[tuple[Window, Row]]:
-    """Count units of one depth: no statement belongs to two of them, so one grouped query does for all."""
-    below = {window.scope_id: place.below(window.scope_id) for window in layer}
-    rows = _statements(period).filter(
-        organisation_id=place.organisation_id, unit_id__in=[unit for units in below.values() for unit in units]
-    )
-    top = Case(
-        *(When(**{f"{UNIT_COLUMN}__in": units}, then=Value(top)) for top, units in below.items()),
-        output_field=BigIntegerField(),
-    )
-    grouped = rows.annotate(top_unit=top).values("top_unit").order_by("top_unit").annotate(**_aggregates())
-    for row in grouped:
-        yield Window(Level.UNIT, row["top_unit"], period), dict(row)
+def _rows(scope: Scope, place: Place, year: int, month: int) -> list[_Row]:
+    from analytics.rollup import expressions, sql  # here, because Ibis takes half a second and only workers count
+
+    first, last = months_in(year)
+    values = {
+        expressions.ORGANISATION: place.organisation_id,
+        expressions.MONTH: month,
+        expressions.FIRST: first,
+        expressions.LAST: last,
+    }
+    depth = max((len(lineage) for lineage in place.lineages.values()), default=1)
+    return sql.rows(expressions.query(scope, tuple(kpi.measure for kpi in KPIS), depth), values)
 
 
-def _statements(period: int) -> Rows:
-    return Statement.objects.filter(COUNTED, **{f"{PERIOD_COLUMN}__range": months_in(period)})
+def _take(counts: Counts, row: _Row, place: Place, year: int, month: int) -> None:
+    """Put the counts of a row where they were asked for; those of other units are left aside."""
+    from analytics.rollup.expressions import LEVEL, PART, SCOPE, in_month, in_year
 
-
-def _aggregates() -> dict[str, Count]:
-    return {_name(kpi.key): aggregate(kpi.measure) for kpi in KPIS}
-
-
-def _name(key: str) -> str:
-    return f"n_{key.replace('-', '_')}"
+    level = str(row[LEVEL])
+    whole = {Level.ORGANISATION: place.organisation_id, Level.FEDERATION: place.federation_id}
+    scope_id = whole.get(Level(level), int(row[SCOPE] or 0))
+    for at, kpi in enumerate(KPIS):
+        for period, column in ((year, in_year(at)), (month, in_month(at))):
+            key = kpi.key, Window(level, scope_id, period, str(row[PART]))
+            if key in counts:
+                counts[key] = int(row[column] or 0)

@@ -129,13 +129,13 @@ def truth() -> dict[str, int]:
 
 def counted() -> dict[str, int]:
     """Return the facts that are not 0, named as in `truth`."""
-    rows = Fact.objects.filter(count__gt=0).exclude(level="federation")
+    rows = Fact.objects.filter(count__gt=0, part="").exclude(level="federation")
     return {f"{row.kpi} {row.level} {row.scope_id} {row.period}": row.count for row in rows}
 
 
 def shown() -> dict[str, int]:
     """Return the released numerators that are not 0, named as in `truth`."""
-    rows = Figure.objects.filter(numerator__gt=0)
+    rows = Figure.objects.filter(numerator__gt=0, part="")
     return {f"{row.kpi} {row.level} {row.unit_id or row.organisation_id} {row.period}": row.numerator for row in rows}
 
 
