@@ -105,3 +105,7 @@ class QuestionsRemain(CannotDo):
     def __init__(self, questions: list[str]) -> None:
         super().__init__(f"Questions remain: {', '.join(questions)}")
         self.questions = questions
+
+
+class FileNotReady(CannotDo):
+    """A file of people with errors is not entered, and one that is too old is not taken back."""

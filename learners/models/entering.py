@@ -18,9 +18,20 @@ class PeopleFile(ScopedModel):
         """Where the file stands."""
 
         CHECKED = "checked"
+        WAITING = "waiting"
+        FAILED = "failed"
         APPLIED = "applied"
+        UNDOING = "undoing"
         UNDONE = "undone"
         DISCARDED = "discarded"
+
+    class Problem(models.TextChoices):
+        """Why the last attempt at the file came to nothing."""
+
+        ROWS = "rows"
+        REACH = "reach"
+        LATE = "late"
+        BROKEN = "broken"
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -29,6 +40,13 @@ class PeopleFile(ScopedModel):
     state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
     # Names and addresses: emptied when the file is applied or discarded.
     rows: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    size = models.PositiveIntegerField(default=0, help_text="Rows in the file, the heading aside.")
+    problem = models.CharField(max_length=8, choices=Problem, blank=True)
+    # What a worker needs: whose rights it works by, and how often it has tried.
+    asked_through = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -50,6 +68,9 @@ class PeopleFileRow(ScopedModel):
     membership = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     made_person = models.BooleanField()
     made_membership = models.BooleanField()
+    # The membership's values as the file gave them, and which invitation and role came with it: never a name.
+    made: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    kept = models.CharField(max_length=12, blank=True, help_text="Why it stayed when the file was taken back.")
 
     objects: ClassVar[ScopedManager["PeopleFileRow"]] = ScopedManager()
 
