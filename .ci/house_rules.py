@@ -174,7 +174,10 @@ def sql_starts_from_scoped_table(path: str, text: str) -> Iterator[Finding]:
     advice = "start from analytics.rollup.tables.scoped_table and run it by analytics.rollup.sql"
     for node in ast.walk(ast.parse(text)):
         match node:
-            case ast.Call(func=ast.Attribute(attr="cursor" | "raw" as name)) | ast.Call(func=ast.Name(id="RawSQL" as name)):
+            case (
+                ast.Call(func=ast.Attribute(attr="cursor" | "raw" as name))
+                | ast.Call(func=ast.Name(id="RawSQL" as name))
+            ):
                 if not _allowed(path, SQL_FILES):
                     yield node.lineno, f"{name}() here sees every tenant: {advice}"
             case ast.Attribute(value=ast.Name(id="ibis"), attr=name) if name in IBIS_TABLES:

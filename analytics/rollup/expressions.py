@@ -109,7 +109,9 @@ def _level(pieces: Table, level: Level, keys: tuple[str, ...], measures: Sequenc
         sums[in_year(at)] = pieces[f"n_{at}"].sum()
         sums[in_month(at)] = pieces[f"n_{at}"].sum(where=pieces[_IS_MONTH])
     people = pieces.group_by([*keys, PERSON_COLUMN]).aggregate(**sums)
-    counts = {name(at): total(people, name(at), each) for at, each in enumerate(measures) for name in (in_year, in_month)}
+    counts = {
+        name(at): total(people, name(at), each) for at, each in enumerate(measures) for name in (in_year, in_month)
+    }
     table = (people.group_by(list(keys)) if keys else people).aggregate(**counts)
     table = table.mutate(**{LEVEL: ibis.literal(level.value)})
     missing = {SCOPE: ibis.literal(0, "int64"), PART: ibis.literal("")}

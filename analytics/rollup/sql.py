@@ -18,7 +18,7 @@ _DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
 _BOUND = re.compile(r"\bBOUND\('(\w+)'\)")
 
 
-@ibis.udf.scalar.builtin(name="bound")
+@ibis.udf.scalar.builtin(name="bound")  # type: ignore[untyped-decorator]  # Ibis carries no types
 def _bound(number: str) -> int:  # type: ignore[empty-body]
     """Stand for a number in a compiled query; no database has a function of this name."""
 

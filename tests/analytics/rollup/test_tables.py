@@ -58,7 +58,9 @@ def test_the_texts_of_statements_are_out_of_reach() -> None:
 @pytest.mark.django_db
 def test_numbers_are_bound_and_nothing_else_is() -> None:
     table = scoped_table(EVERYTHING, Statement)
-    few = table.filter(table.month.between(bound("first"), bound("last")), table.verb != "100%s", table.id > bound("first"))
+    few = table.filter(
+        table.month.between(bound("first"), bound("last")), table.verb != "100%s", table.id > bound("first")
+    )
     query = compiled(few.select("id"), connection.vendor)
     assert query.names == ("first", "last", "first")
     assert query.text.count("%s") == 3 + 1
