@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from academy.periods import Month
 from analytics.kpis.periods import LAST_YEAR_NUMBER
-from analytics.models import Figure
+from analytics.models import Figure, Revision
 
 WRITTEN = [
     "kpi_version",
@@ -21,10 +21,11 @@ WRITTEN = [
 ]
 
 
-def write(*, fresh: Sequence[Figure], renewed: Sequence[Figure]) -> None:
-    """Insert the figures of new windows and replace those that have a row (their pk is set)."""
+def write(*, fresh: Sequence[Figure], renewed: Sequence[Figure], revised: Sequence[Revision] = ()) -> None:
+    """Insert the figures of new windows, replace those that have a row (their pk is set), and log what was revised."""
     Figure.objects.bulk_create(fresh)
     Figure.objects.bulk_create(renewed, update_conflicts=True, unique_fields=["pk"], update_fields=WRITTEN)
+    Revision.objects.bulk_create(revised)
 
 
 def close_periods(*, now: datetime) -> int:

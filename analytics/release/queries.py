@@ -16,7 +16,7 @@ from analytics.release.reach import Reach
 from analytics.rollup.windows import Counts, Place, Window
 
 Rows = QuerySet[Figure, Figure]
-Key = tuple[str, str, int | None, int]
+Key = tuple[str, str, int | None, int, str]
 AT_A_TIME = 2_000
 
 
@@ -57,6 +57,7 @@ def _rows(reach: Reach, selection: Selection) -> Rows:
         organisation_id=reach.organisation.id,
         audience=Figure.Audience.INTERNAL,
         kpi__in=[kpi.key for kpi in selection.kpis],
+        part="",
     ).order_by("kpi", "period", "level", "unit_id")
 
 
@@ -90,9 +91,9 @@ def headcounts(organisation_id: int) -> Headcounts:
 
 
 def existing(organisation_id: int, periods: Collection[int]) -> dict[Key, Figure]:
-    """Return the figures that these periods have already, by KPI, level, unit and period."""
+    """Return the figures that these periods have already, by KPI, level, unit, period and part."""
     rows = Figure.objects.filter(organisation_id=organisation_id, audience=Figure.Audience.INTERNAL, period__in=periods)
-    return {(row.kpi, row.level, row.unit_id, row.period): row for row in rows}
+    return {(row.kpi, row.level, row.unit_id, row.period, row.part): row for row in rows}
 
 
 def counted(place: Place, unit_ids: Iterable[int], kpis: Iterable[Kpi]) -> Counts:
@@ -102,7 +103,7 @@ def counted(place: Place, unit_ids: Iterable[int], kpis: Iterable[Kpi]) -> Count
     within |= Q(level=Level.ORGANISATION, scope_id=place.organisation_id)
     rows = Fact.objects.filter(within, kpi__in=versions)
     return {
-        (fact.kpi, Window(fact.level, fact.scope_id, fact.period)): fact.count
+        (fact.kpi, Window(fact.level, fact.scope_id, fact.period, fact.part)): fact.count
         for fact in rows
         if fact.kpi_version == versions[fact.kpi]
     }

@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 # Prepares the release of new counts outside the transaction and returns what writes it inside. It is handed in,
 # because release stands above this stage.
-Prepare = Callable[[Place, Counts, datetime], Callable[[], None]]
+Prepare = Callable[[Place, Counts, datetime, marks.Why], Callable[[], None]]
 
 
 def fill(*, prepare: Prepare, clock: Callable[[], datetime]) -> int:
@@ -81,7 +81,7 @@ def _fill_batch(organisation_id: int, month: int, *, prepare: Prepare, clock: Ca
     windows = containing(place, waiting.units, month)
     new = sorted(marks.never_counted(place, month) - windows)
     counts = extract.count(windows.union(new[: marks.MOST_NEW]), place)
-    release = prepare(place, counts, now)
+    release = prepare(place, counts, now, waiting.why)
     with transaction.atomic():
         turns.take(federation_id, turn)
         write.consume(waiting.ids)

@@ -1,6 +1,6 @@
 """Read dirty marks in batches of one organisation and one month, so that no batch grows with the backlog."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analytics.kpis.registry import KPIS
@@ -18,29 +18,36 @@ MOST_NEW = 80
 
 # What a fill takes at a time: an organisation and a month.
 Batch = tuple[int, int]
+# Why the windows of a unit (None: no unit in particular) are counted again.
+Why = Mapping[int | None, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Marks of one organisation and month, oldest first: each its id and the unit that it names (None: no unit)."""
+    """Marks of one organisation and month, oldest first: each its id, the unit that it names (None: no unit), and why."""
 
-    rows: tuple[tuple[int, int | None], ...]
+    rows: tuple[tuple[int, int | None, str], ...]
 
     @property
     def ids(self) -> tuple[int, ...]:
         """The ids of the marks."""
-        return tuple(mark_id for mark_id, _ in self.rows)
+        return tuple(mark_id for mark_id, _, _ in self.rows)
 
     @property
     def units(self) -> frozenset[int | None]:
         """The units named."""
-        return frozenset(unit_id for _, unit_id in self.rows)
+        return frozenset(unit_id for _, unit_id, _ in self.rows)
+
+    @property
+    def why(self) -> Why:
+        """The reasons of each unit's marks."""
+        return {unit: frozenset(reason for _, named, reason in self.rows if named == unit) for unit in self.units}
 
     def few_enough(self, place: Place) -> "Marks":
         """Return those whose units, with all above them, are few enough to be written at a time: always some."""
         taken: set[int | None] = set()
         touched: set[int] = set()
-        for unit_id in dict.fromkeys(unit_id for _, unit_id in self.rows):
+        for unit_id in dict.fromkeys(unit_id for _, unit_id, _ in self.rows):
             more = touched.union(place.lineage(unit_id))
             if taken and len(more) > MOST_UNITS:
                 break
@@ -60,7 +67,7 @@ def oldest(passed_over: Iterable[Batch] = ()) -> Batch | None:
 def read(organisation_id: int, month: int) -> Marks:
     """Return what waits for this organisation and month, at most MOST_MARKS marks."""
     rows = DirtyMark.objects.filter(organisation_id=organisation_id, month=month).order_by("pk")
-    found = list(rows.values_list("pk", "unit_id")[:MOST_MARKS])
+    found = list(rows.values_list("pk", "unit_id", "reason")[:MOST_MARKS])
     return Marks(tuple(found))
 
 
