@@ -1,0 +1,51 @@
+"""Fields that several forms share: names without hair around them, and days as a calendar control sends them."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# Earlier days are slips of the finger: nobody's membership or number of employees begins with the year 206.
+EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
+
+
+class NameField(forms.CharField):
+    """A name of one line, with single spaces; an invisible character is none."""
+
+    def __init__(self, *, label: Any, missing: Any, max_length: int = 120, **more: Any) -> None:
+        super().__init__(label=label, max_length=max_length, error_messages={"required": missing}, **more)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with the spaces between its words made single."""
+        return " ".join(super().to_python(value).split())
+
+
+class DayField(forms.DateField):
+    """A day as a calendar control sends it. `latest` and `earliest` bound it, both included."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, *, label: Any, earliest: date = EARLIEST, latest: date = LATEST, **more: Any) -> None:
+        words = {
+            "required": gettext_lazy("Choose a day"),
+            "invalid": gettext_lazy("Write the day as year, month, day, for example 2026-11-20"),
+        }
+        super().__init__(label=label, input_formats=["%Y-%m-%d"], error_messages=words, **more)
+        self.earliest, self.latest = earliest, latest
+
+    def validate(self, value: Any) -> None:
+        """Refuse a day out of bounds."""
+        super().validate(value)
+        if value and value < self.earliest:
+            raise ValidationError(_("Choose %(day)s or a later day") % {"day": date_format(self.earliest)})
+        if value and value > self.latest:
+            raise ValidationError(_("Choose %(day)s or an earlier day") % {"day": date_format(self.latest)})
+
+
+def last_day_field(today: date) -> DayField:
+    """Return the field for the last day of something that ends, today unless another is chosen."""
+    return DayField(label=gettext_lazy("Last day"), initial=today)

@@ -1,0 +1,117 @@
+"""Reads of teams. A team is seen by whoever's grants reach the unit in which it stands, with all its members."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from academy.alphabet import swedish_key
+from learners.models import Membership, Team, TeamPlace
+from learners.queries.acting import current_memberships
+from learners.queries.reached import reached
+from learners.queries.units import is_open
+from learners.roles import Permission
+from learners.tenancy import Acting
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """A team as the list shows it; `members` are in it today."""
+
+    id: int
+    name: str
+    unit: str
+    closed_on: date | None
+    is_open: bool
+    members: int
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """Someone in a team, or who could be: `place_id` is None for the latter."""
+
+    membership_id: int
+    person_id: int
+    name: str
+    position: str
+    unit: str
+    place_id: int | None = None
+    since: date | None = None
+
+
+def valid_places(day: date, prefix: str = "") -> Q:
+    """Return the condition that a place in a team holds on a day: it also ends with its membership."""
+    place = Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
+    )
+    membership = f"{prefix}membership__valid_to"
+    return place & (Q(**{f"{membership}__isnull": True}) | Q(**{f"{membership}__gte": day}))
+
+
+def team_within(acting: Acting, permission: Permission, team_id: int) -> Team | None:
+    """Return a team in whose unit `acting` holds the permission; None for every kind of no."""
+    return _teams(acting, permission).filter(pk=team_id).first()
+
+
+def team_rows(acting: Acting, permission: Permission, day: date) -> list[TeamRow]:
+    """Return the teams where the permission holds: the open ones first, by name as Swedes sort. One query."""
+    counted = Count("places__membership__person", filter=valid_places(day, "places__"), distinct=True)
+    rows = [
+        TeamRow(row.pk, row.name, row.unit.name, row.closed_on, is_open(row.closed_on, day), row.members)
+        for row in _teams(acting, permission).annotate(members=counted)
+    ]
+    return sorted(rows, key=lambda row: (not row.is_open, swedish_key(row.name), swedish_key(row.unit), row.id))
+
+
+def _teams(acting: Acting, permission: Permission) -> QuerySet[Team]:
+    within = reached(acting, permission, "unit__path")
+    return Team.objects.filter(within, organisation_id=acting.organisation.id).select_related("unit")
+
+
+def members(team: Team, day: date) -> list[MemberRow]:
+    """Return who is in a team on a day, by last name. The caller has asked whether the team is within reach."""
+    rows = TeamPlace.objects.filter(valid_places(day), team=team).select_related("membership__person", "membership__unit")
+    return _by_name(_member(row.membership, row) for row in rows)
+
+
+def place_in(team: Team, place_id: int, day: date) -> MemberRow | None:
+    """Return one of them, or None."""
+    return next((row for row in members(team, day) if row.place_id == place_id), None)
+
+
+def candidates(acting: Acting, team: Team, unit_path: str, words: str, day: date) -> list[MemberRow]:
+    """Return who could join a team: current members of a subtree, within reach, not in the team; by last name.
+
+    `words` are looked for in name, position and unit, all of them, whatever their case.
+    """
+    inside = TeamPlace.objects.filter(valid_places(day), team=team).values("membership_id")
+    rows = Membership.objects.filter(
+        current_memberships(day),
+        reached(acting, Permission.MANAGE_TEAMS, "unit__path"),
+        organisation_id=acting.organisation.id,
+        unit__path__startswith=unit_path,
+    ).exclude(pk__in=inside)
+    found = [_member(row) for row in rows.select_related("person", "unit")]
+    wanted = words.casefold().split()
+    return _by_name(row for row in found if all(word in _text(row) for word in wanted))
+
+
+def _text(row: MemberRow) -> str:
+    return f"{row.name} {row.position} {row.unit}".casefold()
+
+
+def _member(membership: Membership, place: TeamPlace | None = None) -> MemberRow:
+    return MemberRow(
+        membership_id=membership.pk,
+        person_id=membership.person_id,
+        name=membership.person.get_full_name(),
+        position=membership.position,
+        unit=membership.unit.name,
+        place_id=place.pk if place else None,
+        since=place.valid_from if place else None,
+    )
+
+
+def _by_name(rows: Iterable[MemberRow]) -> list[MemberRow]:
+    return sorted(rows, key=lambda row: (swedish_key(row.name), row.membership_id))
