@@ -256,6 +256,8 @@ CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "academy.beat", "schedule": schedule(30), "options": {"expires": 30}},
     "tidy": {"task": "academy.tidy", "schedule": schedule(3600), "options": {"expires": 600}},
     "forgetting": {"task": "learners.forget_messages", "schedule": schedule(3600), "options": {"expires": 600}},
+    "people files": {"task": "learners.work_off_people_files", "schedule": schedule(10), "options": {"expires": 10}},
+    "unused files": {"task": "learners.forget_people_files", "schedule": schedule(3600), "options": {"expires": 600}},
 }
 
 # Wagtail's own tasks (search index, references, pictures) are rows as well, run by the same workers.

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from academy.pulse import note_pulse
-from learners.actions import messages
+from learners.actions import messages, people_file, people_file_work
 
 
 @shared_task(name="learners.send_messages")
@@ -19,3 +19,15 @@ def send_messages() -> int:
 def forget_messages() -> int:
     """Remove messages that the log no longer remembers; return how many."""
     return messages.forget_old(timezone.now())
+
+
+@shared_task(name="learners.work_off_people_files")
+def work_off_people_files() -> int:
+    """Enter or take back the files of people that wait; return how many were settled."""
+    return people_file_work.work_off(clock=timezone.now)
+
+
+@shared_task(name="learners.forget_people_files")
+def forget_people_files() -> int:
+    """Throw away the files of people that nobody has entered within a day; return how many."""
+    return people_file.forget_unused(timezone.now())
