@@ -14,7 +14,8 @@ from academy.demo.people import load_accounts, load_organisations, load_people
 from academy.jobs import without_kicks
 from academy.periods import Month
 from academy.scoping import unscoped
-from analytics.lrs.auth import Allows, issue
+from analytics.lrs.actions.credentials import issue
+from analytics.lrs.auth import Allows
 from analytics.tasks import fill_windows
 from courses.models import MicroCoursePage
 from learners.models import Federation, Membership, Organisation

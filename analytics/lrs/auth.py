@@ -2,25 +2,47 @@
 
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+import structlog
+from django.db import DatabaseError
+from django.db.models import Q
 
 from academy.scoping import Scope
 from analytics.lrs import authors, secret
 from analytics.models import Credential
 
+log = structlog.get_logger(__name__)
+
 # What a header is compared with when no credential has its key, so that both answers take the same time.
 _NOBODY = "0" * 64
+# How exact the time of the last use is: a write for each request would make reading as dear as writing.
+_USE_IS_EXACT_TO = timedelta(minutes=1)
 
 
 class Allows(StrEnum):
-    """What a credential may be used for."""
+    """What a credential may be used for: the scopes of xAPI-Communication 4.2, and one for released figures."""
 
     WRITE_STATEMENTS = "statements/write"
+    READ_OWN_STATEMENTS = "statements/read/mine"
     READ_STATEMENTS = "statements/read"
+    STATE = "state"
+    PROFILE = "profile"
+    DEFINE = "define"
+    READ_ALL = "all/read"
+    ALL = "all"
     READ_FIGURES = "figures/read"
+
+
+# What a scope brings with it. "all" is all of the record store; figures are asked for by their own name.
+IMPLIED: Mapping[Allows, frozenset[Allows]] = {
+    Allows.READ_STATEMENTS: frozenset({Allows.READ_OWN_STATEMENTS}),
+    Allows.READ_ALL: frozenset({Allows.READ_STATEMENTS, Allows.READ_OWN_STATEMENTS}),
+    Allows.ALL: frozenset(Allows) - {Allows.READ_FIGURES},
+}
 
 
 class Unauthenticated(PermissionError):
@@ -35,45 +57,17 @@ class CredentialScope(Scope):
     key: str
     scopes: frozenset[str]
     launched_on: date
+    takes_anyone: bool = False
+    """Whether statements may name people by more than an opaque account."""
 
     def allows(self, scope: Allows) -> bool:
-        """Tell whether the credential was issued for this."""
-        return scope in self.scopes
+        """Tell whether the credential was issued for this, or for something that brings it with it."""
+        return scope in self.scopes or any(scope in IMPLIED.get(Allows(own), ()) for own in self.scopes)
 
     @property
     def author(self) -> authors.Author:
         """The holder as the author of statements."""
         return authors.credential(self.key, self.organisation_id, self.launched_on)
-
-
-@dataclass(frozen=True)
-class Issued:
-    """A new credential's key and secret; the secret is nowhere else."""
-
-    key: str
-    secret: str
-
-
-def issue(
-    *, organisation_id: int, name: str, scopes: Iterable[Allows], now: datetime, expires_at: datetime | None = None
-) -> Issued:
-    """Store a new credential of an organisation and return its key and secret. Enter the organisation's scope before."""
-    issued = Issued(secret.new_key(), secret.new_secret())
-    Credential.objects.create(
-        organisation_id=organisation_id,
-        name=name,
-        key=issued.key,
-        secret_hash=secret.hashed(issued.key, issued.secret),
-        scopes=sorted(scopes),
-        created_at=now,
-        expires_at=expires_at,
-    )
-    return issued
-
-
-def revoke(key: str, *, now: datetime) -> bool:
-    """End a credential from now on; return False if none of the entered scope has this key or it has ended already."""
-    return Credential.objects.filter(key=key, revoked_at__isnull=True).update(revoked_at=now) == 1
 
 
 def authenticate(header: str | None, now: datetime) -> CredentialScope:
@@ -85,8 +79,9 @@ def authenticate(header: str | None, now: datetime) -> CredentialScope:
     query = Credential.for_authentication.select_related("organisation__federation")
     found = query.filter(key=key).first() if "\x00" not in key else None
     is_right = secret.matches(key, its_secret, found.secret_hash if found else _NOBODY)
-    if found is None or not is_right or not found.is_valid(now):
+    if found is None or not (is_right or _was_right(found, its_secret, now)) or not found.is_valid(now):
         raise Unauthenticated("The key and its secret do not belong together, or the key has expired or been revoked.")
+    _note_use(found, now)
     return CredentialScope(
         actor=f"credential:{found.key}",
         tenants=frozenset({found.organisation_id}),
@@ -94,7 +89,25 @@ def authenticate(header: str | None, now: datetime) -> CredentialScope:
         key=found.key,
         scopes=frozenset(found.scopes),
         launched_on=found.organisation.federation.launched_on,
+        takes_anyone=found.actors == Credential.Actors.ANY,
     )
+
+
+def _was_right(found: Credential, its_secret: str, now: datetime) -> bool:
+    """Tell whether this is the secret before the last rotation, and it is still taken."""
+    is_taken = found.previous_until is not None and now < found.previous_until
+    return is_taken and secret.matches(found.key, its_secret, found.previous_hash)
+
+
+def _note_use(found: Credential, now: datetime) -> None:
+    """Write down the minute of use, before and outside what the request does; a database that is busy is not waited for."""
+    if found.last_used_at is not None and now - found.last_used_at < _USE_IS_EXACT_TO:
+        return
+    is_news = Q(last_used_at__isnull=True) | Q(last_used_at__lte=now - _USE_IS_EXACT_TO)
+    try:
+        Credential.for_authentication.filter(is_news, pk=found.pk).update(last_used_at=now)
+    except DatabaseError as error:
+        log.warning("use_of_key_not_noted", error=type(error).__name__)
 
 
 def _named(header: str | None) -> tuple[str, str]:

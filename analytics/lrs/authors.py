@@ -43,6 +43,15 @@ def credential(key: str, organisation_id: int, launched_on: date) -> Author:
     return Author(f"{_CREDENTIAL}{key}", agent, organisation_id, launched_on)
 
 
+def name_of(agent: Mapping[str, Any]) -> str | None:
+    """Return the name of the author that this agent is as an authority, or None if it is no author here."""
+    account = agent.get("account", {})
+    home, name = account.get("homePage"), account.get("name")
+    if home == f"{settings.IRI_BASE}/system" and name == PLATFORM:
+        return PLATFORM
+    return f"{_CREDENTIAL}{name}" if home == f"{settings.IRI_BASE}/nycklar" else None
+
+
 def may_void(voider: str, author: str) -> bool:
     """Tell whether an author (by column value) may void another's statements: its own, and the platform all.
 

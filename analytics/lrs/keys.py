@@ -27,13 +27,13 @@ def actor_column(actor: Mapping[str, Any]) -> str:
     return column(reading.agent_key(actor) or "")
 
 
-def agent_as_object(actor: Mapping[str, Any]) -> str:
-    """Return the value that the activity column has in statements about this agent or group."""
-    return column(f"{_AGENT}{reading.agent_key(actor) or ''}")
+def agent_as_object(agent_key: str) -> str:
+    """Return the value that the activity column has in statements about the agent or group with this key."""
+    return column(f"{_AGENT}{agent_key}")
 
 
 def object_column(statement: Mapping[str, Any]) -> str:
     """Return the column value of a statement's object; empty for a SubStatement."""
     if reading.object_type(statement) in {"Agent", "Group"}:
-        return agent_as_object(statement["object"])
+        return agent_as_object(reading.agent_key(statement["object"]) or "")
     return column(reading.object_id(statement) or "")

@@ -31,7 +31,9 @@ def key(by: By, value: str, *, through: bool = False) -> UUID:
 def own_keys(statement: Json) -> set[UUID]:
     """Return the keys of what no column holds: members of groups, and everyone and everything in other places."""
     in_columns = {reading.actor_key(statement), reading.object_id(statement)}
-    return {key(by, value) for by, value in _found(statement) if value not in in_columns and by in _BEYOND_COLUMNS}
+    members = (agent for agent in reading.agents(statement) if agent not in in_columns)
+    beyond = ((by, value) for by, value in _found(statement) if by in _RELATED)
+    return {key(by, value) for by, value in (*((By.AGENT, member) for member in members), *beyond)}
 
 
 def keys_through(statement: Json) -> set[UUID]:
@@ -39,7 +41,7 @@ def keys_through(statement: Json) -> set[UUID]:
     return {key(by, value, through=True) for by, value in _found(statement)}
 
 
-_BEYOND_COLUMNS = frozenset({By.AGENT, By.RELATED_AGENT, By.RELATED_ACTIVITY})
+_RELATED = frozenset({By.RELATED_AGENT, By.RELATED_ACTIVITY})
 
 
 def _found(statement: Json) -> Iterator[tuple[By, str]]:

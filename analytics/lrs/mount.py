@@ -11,7 +11,8 @@ from django.utils import timezone
 from academy.faults import RETRY_AFTER_SECONDS, is_database_fault
 from analytics.lrs.answers import refused
 from analytics.lrs.auth import Unauthenticated, authenticate
-from analytics.lrs.refusals import Refusal, bad_request, unauthorised
+from analytics.lrs.limits import spend
+from analytics.lrs.refusals import Refusal, bad_request, too_many, unauthorised
 from analytics.lrs.views import about
 from analytics.lrs.views.asked import Asked
 from analytics.lrs.views.statements import METHODS, statements
@@ -70,10 +71,14 @@ def _asked(request: HttpRequest) -> Asked:
         version = negotiate(request.headers.get(HEADER))
     except VersionError as error:
         raise bad_request(str(error), where=HEADER, requirement="xAPI-Communication 3.3") from None
+    now = timezone.now()
     try:
-        scope = authenticate(request.headers.get("Authorization"), timezone.now())
+        scope = authenticate(request.headers.get("Authorization"), now)
     except Unauthenticated as error:
         raise unauthorised(error) from None
+    allowance = spend("lrs", scope.key, limit=settings.LRS_REQUESTS_PER_MINUTE, now=now)
+    if allowance.is_exceeded:
+        raise too_many(allowance)
     return Asked(request, version, scope)
 
 

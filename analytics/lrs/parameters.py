@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from analytics.lrs import keys
+from analytics.lrs import authors
 from analytics.lrs.cursors import BadCursor, Position, cursor_of
 from analytics.lrs.moments import as_datetime
 from analytics.lrs.refusals import Refusal, bad_request
@@ -23,27 +23,35 @@ LONGEST_PAGE = 500
 
 @dataclass(frozen=True)
 class One:
-    """A single statement asked for by its id."""
+    """A single statement asked for by its id; of one authority (by column value) alone, if one is named."""
 
     id: UUID
     is_voided: bool
+    authority: str | None = None
 
 
 @dataclass(frozen=True)
 class Many:
-    """A list asked for: values of columns, limits, the order, and where the page before ended."""
+    """A list asked for: filters, limits, the order, and where the page before ended.
+
+    `agent` is a key as reading.agent_key makes it, `agent_as_authority` the column value of the author it is, if any;
+    `authority` limits the list to one author's statements.
+    """
 
     sent: Mapping[str, str]
-    actor: str | None = None
-    agent_as_object: str | None = None
+    agent: str | None = None
+    agent_as_authority: str | None = None
     verb: str | None = None
     activity: str | None = None
     registration: UUID | None = None
+    related_agents: bool = False
+    related_activities: bool = False
     since: datetime | None = None
     until: datetime | None = None
     limit: int = PAGE
     ascending: bool = False
     after: Position | None = None
+    authority: str | None = None
 
 
 def parameters_of(query: str) -> dict[str, str]:
@@ -113,9 +121,10 @@ def _agent(text: str) -> dict[str, Any]:
         check_actor(agent)
     except StatementError as error:
         raise _bad("agent", error.message) from None
-    if reading.agent_key(agent) is None:
+    key = reading.agent_key(agent)
+    if key is None:
         raise _bad("agent", "an anonymous group is known by nothing, so it cannot be asked for.")
-    return {"actor": keys.actor_column(agent), "agent_as_object": keys.agent_as_object(agent)}
+    return {"agent": key, "agent_as_authority": authors.name_of(agent)}
 
 
 def _iri(name: str) -> Callable[[str], dict[str, Any]]:
@@ -124,7 +133,7 @@ def _iri(name: str) -> Callable[[str], dict[str, Any]]:
             atoms.iri(text)
         except StatementError as error:
             raise _bad(name, error.message) from None
-        return {name: keys.column(text)}
+        return {name: text}
 
     return read
 
@@ -161,10 +170,13 @@ def _limit(text: str) -> dict[str, Any]:
     return {"limit": min(asked_for, LONGEST_PAGE) or PAGE}
 
 
-def _ascending(text: str) -> dict[str, Any]:
-    if text not in {"true", "false"}:
-        raise _bad("ascending", "must be true or false.")
-    return {"ascending": text == "true"}
+def _boolean(name: str) -> Callable[[str], dict[str, Any]]:
+    def read(text: str) -> dict[str, Any]:
+        if text not in {"true", "false"}:
+            raise _bad(name, "must be true or false.")
+        return {name: text == "true"}
+
+    return read
 
 
 def _bad(name: str, why: str) -> Refusal:
@@ -179,12 +191,12 @@ _FILTERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "since": _moment("since"),
     "until": _moment("until"),
     "limit": _limit,
-    "ascending": _ascending,
+    "ascending": _boolean("ascending"),
+    "related_agents": _boolean("related_agents"),
+    "related_activities": _boolean("related_activities"),
 }
 
 _ONLY: Mapping[str, str] = {
     "format": "exact",
     "attachments": "false",
-    "related_agents": "false",
-    "related_activities": "false",
 }

@@ -1,6 +1,7 @@
 """Reading statements of the entered scope: one by its id, or a page by columns. Voided ones show only by id."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -8,6 +9,7 @@ from django.db.models.functions import Length
 
 from analytics.lrs.cursors import Cursor, Position
 from analytics.lrs.parameters import Many, One
+from analytics.lrs.ways import Way, ways
 from analytics.models import Statement
 
 
@@ -22,21 +24,32 @@ class Page:
 def one(asked: One) -> Statement | None:
     """Return the statement with this id, if it is voided exactly when a voided one is asked for."""
     found = Statement.objects.filter(statement_id=asked.id, is_voided=asked.is_voided)
+    if asked.authority is not None:
+        found = found.filter(authority=asked.authority)
     return found.only("raw", "stored").first()
 
 
 def page(asked: Many) -> Page:
     """Return a page, newest first unless ascending: as many statements as asked for and as fit into an answer.
 
-    Two queries: positions and sizes first, so that large statements are not read only to be left out.
+    Positions and sizes first, so that large statements are not read only to be left out.
     """
-    order = ("stored", "id") if asked.ascending else ("-stored", "-id")
-    sizes = _selected(asked).order_by(*order).values_list("stored", "id", Length("raw"))[: asked.limit + 1]
-    positions = [(Position(stored, row), size) for stored, row, size in sizes]
-    kept = _that_fit(positions[: asked.limit])
+    sizes: dict[Position, int] = {}
+    for way in ways(asked):
+        sizes |= _positions(way, asked)
+    order = sorted(sizes, key=lambda at: (at.stored, at.row), reverse=not asked.ascending)
+    kept = _that_fit([(at, sizes[at]) for at in order[: asked.limit]])
     raw = dict(Statement.objects.filter(id__in=[at.row for at in kept]).values_list("id", "raw"))
-    more = Cursor(asked.sent, kept[-1]) if len(kept) < len(positions) else None
+    more = Cursor(asked.sent, kept[-1]) if len(kept) < len(order) else None
     return Page([raw[at.row] for at in kept if at.row in raw], more)
+
+
+def _positions(way: Way, asked: Many) -> dict[Position, int]:
+    """Return the first matches of one way with their sizes: one more than a page holds, to know whether there are more."""
+    order = ("stored", way.row) if asked.ascending else ("-stored", f"-{way.row}")
+    rows = _within(way, asked).order_by(*order)
+    found = rows.values_list("stored", way.row, Length(f"{way.statement}raw"))[: asked.limit + 1]
+    return {Position(stored, row): size for stored, row, size in found}
 
 
 def _that_fit(positions: list[tuple[Position, int]]) -> list[Position]:
@@ -51,22 +64,17 @@ def _that_fit(positions: list[tuple[Position, int]]) -> list[Position]:
     return kept
 
 
-def _selected(asked: Many) -> QuerySet[Statement]:
-    equal = {
-        name: value for name in ("verb", "activity", "registration") if (value := getattr(asked, name)) is not None
-    }
-    rows = Statement.objects.filter(is_voided=False, **equal)
-    if asked.actor is not None:
-        rows = rows.filter(Q(actor=asked.actor) | Q(activity=asked.agent_as_object))
+def _within(way: Way, asked: Many) -> QuerySet[Any]:
+    rows = way.rows
     if asked.since is not None:
         rows = rows.filter(stored__gt=asked.since)
     if asked.until is not None:
         rows = rows.filter(stored__lte=asked.until)
-    return rows if asked.after is None else rows.filter(_beyond(asked.after, ascending=asked.ascending))
+    return rows if asked.after is None else rows.filter(_beyond(asked.after, way.row, ascending=asked.ascending))
 
 
-def _beyond(after: Position, *, ascending: bool) -> Q:
+def _beyond(after: Position, row: str, *, ascending: bool) -> Q:
     # The first condition says nothing new; it is what lets the index begin at the right place.
-    if ascending:
-        return Q(stored__gte=after.stored) & (Q(stored__gt=after.stored) | Q(id__gt=after.row))
-    return Q(stored__lte=after.stored) & (Q(stored__lt=after.stored) | Q(id__lt=after.row))
+    beyond = "gt" if ascending else "lt"
+    same_or_beyond = Q(**{f"stored__{beyond}e": after.stored})
+    return same_or_beyond & (Q(**{f"stored__{beyond}": after.stored}) | Q(**{f"{row}__{beyond}": after.row}))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from analytics.lrs.auth import Unauthenticated
+from analytics.lrs.limits import Allowance
 from analytics.lrs.policy import ActorRefused
 from analytics.lrs.store import Conflict
 from analytics.lrs.voiding import NotYours
@@ -69,6 +70,15 @@ def refusal_of(error: StatementError | Conflict | NotYours | ActorRefused, *, is
             where, status, rule = error.pointer, HTTPStatus.BAD_REQUEST, error.requirement
     why = error.message if isinstance(error, StatementError) else str(error)
     return Refusal(status, why, where=where if is_batch else where.removeprefix("/0"), requirement=rule)
+
+
+def too_many(allowance: Allowance) -> Refusal:
+    """More requests with one key than a minute has room for (429)."""
+    why = (
+        f"This key may make {allowance.limit} requests a minute. Nothing was done: come back, and send more at a time."
+    )
+    headers = {**allowance.headers(), "Retry-After": str(allowance.seconds_left)}
+    return Refusal(HTTPStatus.TOO_MANY_REQUESTS, why, where="Authorization", headers=headers)
 
 
 def unauthorised(error: Unauthenticated) -> Refusal:

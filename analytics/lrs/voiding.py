@@ -25,7 +25,8 @@ def settle(rows: Sequence[Statement], referrals: Iterable[Referral]) -> list[Sta
     """Void what the fresh ones of a batch's rows void, and those of them that were voided before they came.
 
     `referrals` are those that the fresh rows make, and those to them. Returns the rows that are voided now. A voiding
-    statement is never voided: one that tries has no effect. Raises NotYours when a fresh row would void another authority's statement.
+    statement is never voided: one that tries has no effect.
+    Raises NotYours when a fresh row would void another authority's statement.
     """
     authorities = _voiding_authorities(referrals)
     if not authorities:

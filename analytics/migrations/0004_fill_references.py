@@ -19,31 +19,31 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Write the reference rows of every statement, first of its own, then through what it refers to."""
     statement, reference = apps.get_model("analytics", "Statement"), apps.get_model("analytics", "StatementReference")
     rows: list[Any] = []
-    for found in statement._base_manager.only("organisation_id", "stored", "raw").iterator(AT_A_TIME):
+    for found in statement.objects.only("organisation_id", "stored", "raw").iterator(AT_A_TIME):
         sent = json_text.loads(found.raw.encode())
         sent.pop("authority", None)  # a column
         target = reading.refers_to(sent)
         if target is not None:
-            statement._base_manager.filter(pk=found.pk).update(refers_to=target)
+            statement.objects.filter(pk=found.pk).update(refers_to=target)
         rows += [made(reference, found, found.pk, key) for key in mentions.own_keys(sent)]
         if len(rows) > AT_A_TIME:
-            reference._base_manager.bulk_create(rows)
+            reference.objects.bulk_create(rows)
             rows.clear()
-    reference._base_manager.bulk_create(rows)
-    for found in statement._base_manager.filter(refers_to__isnull=False).iterator(AT_A_TIME):
+    reference.objects.bulk_create(rows)
+    for found in statement.objects.filter(refers_to__isnull=False).iterator(AT_A_TIME):
         through = [
             made(reference, found, target.pk, key)
             for target in chain(statement, found)
             for key in mentions.keys_through(json_text.loads(target.raw.encode()))
         ]
-        reference._base_manager.bulk_create(through)
+        reference.objects.bulk_create(through)
 
 
 def chain(statement: Any, start: Any) -> Iterator[Any]:
     """Give the statements that one refers to, along the chain."""
     seen, wanted = {start.statement_id}, start.refers_to
     for _ in range(LONGEST_CHAIN):
-        target = statement._base_manager.filter(organisation_id=start.organisation_id, statement_id=wanted).first()
+        target = statement.objects.filter(organisation_id=start.organisation_id, statement_id=wanted).first()
         if target is None or wanted in seen:
             return
         yield target

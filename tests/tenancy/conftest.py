@@ -14,7 +14,8 @@ from django.utils import timezone
 from academy.periods import Month
 from academy.scoping import entered, unscoped
 from analytics.actions.headcounts import set_headcount
-from analytics.lrs.auth import Allows, Issued, issue
+from analytics.lrs.actions.credentials import Issued, issue
+from analytics.lrs.auth import Allows
 from analytics.models import Statement
 from analytics.tasks import fill_windows
 from courses.models import MicroCoursePage

@@ -1,4 +1,4 @@
-"""What an operator sees of credentials: everything but the secrets."""
+"""What is shown of credentials: everything but the secrets."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +9,24 @@ from learners.models import Organisation
 
 @dataclass(frozen=True)
 class CredentialLine:
-    """One credential as it may be shown."""
+    """One credential as it may be shown. `state` is valid, expired or revoked."""
 
     key: str
     name: str
     organisation: str
     scopes: tuple[str, ...]
+    actors: str
     state: str
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    two_secrets_until: datetime | None
+    """Until when the secret before the last rotation is taken as well; None if it is not."""
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether the key opens anything now."""
+        return self.state == "valid"
 
 
 def credential_lines(*, now: datetime, slug: str | None = None) -> list[CredentialLine]:
@@ -24,13 +35,31 @@ def credential_lines(*, now: datetime, slug: str | None = None) -> list[Credenti
     return [_line(row, now) for row in (rows if slug is None else rows.filter(organisation__slug=slug))]
 
 
+def credential_line(key: str, *, now: datetime) -> CredentialLine | None:
+    """Return one credential of the entered scope, or None."""
+    row = Credential.objects.select_related("organisation").filter(key=key).first()
+    return None if row is None else _line(row, now)
+
+
 def organisation_id_of(slug: str) -> int | None:
     """Return the id of an organisation of the entered scope, or None."""
     return Organisation.objects.filter(slug=slug).values_list("pk", flat=True).first()
 
 
 def _line(row: Credential, now: datetime) -> CredentialLine:
-    return CredentialLine(row.key, row.name, row.organisation.slug, tuple(row.scopes), _state(row, now))
+    overlaps = row.previous_until is not None and now < row.previous_until
+    return CredentialLine(
+        key=row.key,
+        name=row.name,
+        organisation=row.organisation.slug,
+        scopes=tuple(row.scopes),
+        actors=row.actors,
+        state=_state(row, now),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        two_secrets_until=row.previous_until if overlaps else None,
+    )
 
 
 def _state(row: Credential, now: datetime) -> str:

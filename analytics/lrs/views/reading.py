@@ -1,6 +1,7 @@
 """GET and HEAD of statements (xAPI-Communication 2.1.3), of the credential's own organisation only."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -24,8 +25,10 @@ _ONLY_IN_2_0 = ('"contextAgents"', '"contextGroups"')
 
 def read(asked: Asked) -> HttpResponse:
     """Answer with one statement or a page of them."""
-    asked.require(Allows.READ_STATEMENTS)
+    asked.require(Allows.READ_OWN_STATEMENTS)
     wanted = asked_for(parameters_of(asked.request.META.get("QUERY_STRING", "")))
+    if not asked.scope.allows(Allows.READ_STATEMENTS):
+        wanted = replace(wanted, authority=asked.scope.author.name)
     return _one(wanted, asked.version) if isinstance(wanted, One) else _page(wanted, asked.version)
 
 

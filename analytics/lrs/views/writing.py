@@ -73,8 +73,9 @@ def _body(asked: Asked) -> Any:
 def _recorded(asked: Asked, statements: list[Any], *, is_batch: bool) -> list[UUID]:
     if len(statements) > settings.LRS_MAX_BATCH:
         raise too_large(f"This store takes at most {settings.LRS_MAX_BATCH} statements at a time.")
+    accept = require_file_urls if asked.scope.takes_anyone else _acceptable
     try:
-        return ingest.record(statements, author=asked.scope.author, version=asked.version, accept=_acceptable)
+        return ingest.record(statements, author=asked.scope.author, version=asked.version, accept=accept)
     except REFUSED as error:
         raise refusal_of(error, is_batch=is_batch) from None
 

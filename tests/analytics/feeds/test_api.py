@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from academy.periods import Month
 from academy.scoping import entered, unscoped_quietly
-from analytics.lrs.auth import Allows, Issued, issue, revoke
+from analytics.lrs.actions.credentials import Issued, issue, revoke
+from analytics.lrs.auth import Allows
 from analytics.tasks import fill_windows
 from learners.actions.people import add_unit
 from tests.analytics.dashboards.test_file import lines

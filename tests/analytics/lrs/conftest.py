@@ -13,7 +13,8 @@ from django.db import connection
 from django.test import Client
 
 from academy.scoping import unscoped
-from analytics.lrs.auth import Allows, Issued, issue
+from analytics.lrs.actions.credentials import Issued, issue
+from analytics.lrs.auth import Allows
 from analytics.models import DirtyMark, Statement
 from learners.actions.people import add_organisation, add_unit
 from learners.models import Federation, Organisation, Unit

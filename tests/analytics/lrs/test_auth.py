@@ -1,16 +1,20 @@
 """Credentials: whose they are, how long they hold, and what is kept of the secret."""
 
 from base64 import b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.db.models import QuerySet
 from pytest_django import Settings
 
-from academy.scoping import ScopeMissing, unscoped
+from academy.scoping import Scope, ScopeMissing, entered, unscoped
 from analytics.lrs import secret
-from analytics.lrs.auth import Allows, CredentialScope, Issued, Unauthenticated, authenticate, issue, revoke
+from analytics.lrs.actions.credentials import OVERLAP, Issued, issue, revoke, rotate
+from analytics.lrs.auth import Allows, CredentialScope, Unauthenticated, authenticate
 from analytics.models import Credential
-from tests.analytics.lrs.conftest import WHEN, Tool, Towns, key_of, refusal
+from tests.analytics.lrs.conftest import WHEN, Json, Tool, Towns, key_of, refusal, said, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +140,135 @@ def test_unencrypted_requests_are_refused_where_encryption_is_on(tool: Tool, set
     assert refusal(tool.get()) == (403, "")
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert tool.get(**{"X-Forwarded-Proto": "https"}).status_code == 200
+
+
+ENOUGH = {
+    Allows.WRITE_STATEMENTS: {Allows.WRITE_STATEMENTS, Allows.ALL},
+    Allows.READ_OWN_STATEMENTS: {Allows.READ_OWN_STATEMENTS, Allows.READ_STATEMENTS, Allows.READ_ALL, Allows.ALL},
+    Allows.READ_STATEMENTS: {Allows.READ_STATEMENTS, Allows.READ_ALL, Allows.ALL},
+    Allows.STATE: {Allows.STATE, Allows.ALL},
+    Allows.PROFILE: {Allows.PROFILE, Allows.ALL},
+    Allows.DEFINE: {Allows.DEFINE, Allows.ALL},
+    Allows.READ_ALL: {Allows.READ_ALL, Allows.ALL},
+    Allows.ALL: {Allows.ALL},
+    Allows.READ_FIGURES: {Allows.READ_FIGURES},
+}
+
+
+@pytest.mark.parametrize("needed", Allows)
+def test_a_scope_brings_with_it_what_the_table_says_and_nothing_else(towns: Towns, needed: Allows) -> None:
+    found = {own for own in Allows if authenticate(bearer(key_of(towns.eksjo, own)), WHEN).allows(needed)}
+    assert found == ENOUGH[needed]
+
+
+def bearer(issued: Issued) -> str:
+    return f"Bearer {issued.key}.{issued.secret}"
+
+
+def last_used() -> datetime | None:
+    with unscoped("test"):
+        return Credential.objects.get().last_used_at
+
+
+def test_the_last_use_is_written_once_a_minute(issued: Issued, django_assert_num_queries: Any) -> None:
+    assert last_used() is None
+    with django_assert_num_queries(2):
+        authenticate(bearer(issued), WHEN)
+    with django_assert_num_queries(1):
+        authenticate(bearer(issued), WHEN + timedelta(seconds=59))
+    assert last_used() == WHEN
+    with django_assert_num_queries(2):
+        authenticate(bearer(issued), WHEN + timedelta(seconds=60))
+    assert last_used() == WHEN + timedelta(seconds=60)
+
+
+def test_a_wrong_secret_is_no_use(issued: Issued) -> None:
+    with pytest.raises(Unauthenticated):
+        authenticate(basic(issued.key, "wrong"), WHEN)
+    assert last_used() is None
+
+
+def test_a_use_that_cannot_be_noted_stops_nobody(issued: Issued, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*args: Any, **values: Any) -> int:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(QuerySet, "update", locked)
+    assert authenticate(bearer(issued), WHEN).key == issued.key
+    monkeypatch.undo()
+    assert last_used() is None
+
+
+def test_rotating_twice_leaves_the_first_secret_behind(issued: Issued) -> None:
+    with unscoped("test"):
+        second, third = rotate(issued.key, now=WHEN), rotate(issued.key, now=WHEN)
+    assert second is not None
+    assert third is not None
+    assert authenticate(bearer(second), WHEN).key == authenticate(bearer(third), WHEN).key == issued.key
+    with pytest.raises(Unauthenticated):
+        authenticate(bearer(issued), WHEN)
+    with pytest.raises(Unauthenticated):
+        authenticate(bearer(second), WHEN + OVERLAP)
+
+
+def test_the_old_secret_ends_with_the_key(issued: Issued) -> None:
+    with unscoped("test"):
+        rotate(issued.key, now=WHEN)
+        revoke(issued.key, now=WHEN)
+    with pytest.raises(Unauthenticated):
+        authenticate(bearer(issued), WHEN)
+
+
+def test_a_key_of_another_tenant_can_be_neither_rotated_nor_revoked(towns: Towns, issued: Issued) -> None:
+    with entered(Scope(actor="test", tenants=frozenset({towns.nassjo.pk}))):
+        assert rotate(issued.key, now=WHEN) is None
+        assert revoke(issued.key, now=WHEN) is False
+    assert authenticate(bearer(issued), WHEN).key == issued.key
+
+
+def identified(**changes: Any) -> Json:
+    return said(actor={"mbox": "mailto:kim@example.org", "name": "Kim"}, **changes)
+
+
+def test_only_a_key_that_was_issued_for_it_may_name_people(towns: Towns, tool: Tool) -> None:
+    assert refusal(tool.send(identified())) == (403, "/actor/name")
+    assert stored() == []
+    with unscoped("test"):
+        issued = issue(
+            organisation_id=towns.eksjo.pk,
+            name="x",
+            scopes=[Allows.ALL],
+            actors=Credential.Actors.ANY,
+            now=WHEN,
+        )
+    assert Tool(issued).send(identified()).status_code == 200
+    assert [row.actor for row in stored()] == ["mbox:mailto:kim@example.org"]
+
+
+def test_who_may_read_its_own_statements_meets_no_others(towns: Towns, tool: Tool) -> None:
+    shy = Tool(key_of(towns.eksjo, Allows.WRITE_STATEMENTS, Allows.READ_OWN_STATEMENTS))
+    theirs, own = said(), said()
+    tool.send(theirs)
+    shy.send(own)
+    assert shy.ids() == [own["id"]]
+    assert shy.ids("?verb=http://adlnet.gov/expapi/verbs/experienced") == [own["id"]]
+    assert shy.get(f"?statementId={own['id']}").status_code == 200
+    assert refusal(shy.get(f"?statementId={theirs['id']}")) == (404, "statementId")
+    assert tool.ids() == [own["id"], theirs["id"]]
+
+
+def test_an_own_statement_about_a_foreign_one_tells_nothing_of_it(towns: Towns, tool: Tool) -> None:
+    shy = Tool(key_of(towns.eksjo, Allows.WRITE_STATEMENTS, Allows.READ_OWN_STATEMENTS))
+    theirs = said(verb={"id": "https://tool.example/secretly"})
+    comment = said(object={"objectType": "StatementRef", "id": theirs["id"]})
+    tool.send(theirs)
+    shy.send(comment)
+    assert tool.ids("?verb=https://tool.example/secretly") == [comment["id"], theirs["id"]]
+    assert shy.ids("?verb=https://tool.example/secretly") == []
+
+
+def test_what_a_key_reads_needs_its_scope(towns: Towns) -> None:
+    writer, reader = Tool(key_of(towns.eksjo, Allows.WRITE_STATEMENTS)), Tool(key_of(towns.eksjo, Allows.READ_ALL))
+    assert refusal(writer.get()) == (403, "Authorization")
+    assert refusal(reader.send(said())) == (403, "Authorization")
+    assert stored() == []
+    assert reader.ids() == []

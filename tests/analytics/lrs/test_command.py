@@ -1,5 +1,6 @@
 """manage.py lrs_credential."""
 
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from academy.scoping import unscoped
-from analytics.lrs.auth import Unauthenticated, authenticate
+from analytics.lrs.auth import Allows, Unauthenticated, authenticate
 from analytics.models import Credential
 from tests.analytics.lrs.conftest import Towns
 
@@ -46,7 +47,7 @@ def test_the_list_shows_keys_and_states_and_no_secret(towns: Towns) -> None:
     key, its_secret = create()
     assert run("list", "--organisation", "nassjo") == ""
     printed = run("list")
-    assert printed.split() == [key, "valid", "eksjo", "statements/write", "Filmtjänsten"]
+    assert printed.split() == [key, "valid", "eksjo", "statements/write", "opaque", "unused", "Filmtjänsten"]
     assert its_secret not in printed
 
 
@@ -60,6 +61,47 @@ def test_a_revoked_key_opens_nothing(towns: Towns) -> None:
         run("revoke", key)
 
 
+def test_a_key_that_may_name_anyone_is_asked_for_by_that_word(towns: Towns) -> None:
+    """The line that a conformance suite begins with."""
+    printed = run("create", "--organisation", "eksjo", "--scope", "all", "--actors", "any")
+    key, its_secret = (line.split()[1] for line in printed.splitlines())
+    scope = authenticate(f"Bearer {key}.{its_secret}", timezone.now())
+    assert scope.takes_anyone
+    assert [allowed for allowed in Allows if not scope.allows(allowed)] == [Allows.READ_FIGURES]
+
+
+def test_the_last_day_of_a_key_is_a_whole_swedish_day(towns: Towns) -> None:
+    create("--expires", "2999-06-30")
+    with unscoped("test"):
+        assert Credential.objects.get().expires_at == datetime(2999, 6, 30, 22, tzinfo=UTC)
+
+
+def test_a_rotated_key_takes_both_secrets_for_a_while(towns: Towns) -> None:
+    key, old = create()
+    _, new = (line.split()[1] for line in run("rotate", key, "--overlap-hours", "1").splitlines())
+    now = timezone.now()
+    assert new != old
+    for its_secret in (old, new):
+        assert authenticate(f"Bearer {key}.{its_secret}", now).key == key
+    assert authenticate(f"Bearer {key}.{new}", now + timedelta(hours=2)).key == key
+    with pytest.raises(Unauthenticated):
+        authenticate(f"Bearer {key}.{old}", now + timedelta(hours=2))
+
+
+def test_what_has_ended_cannot_be_rotated(towns: Towns) -> None:
+    key, _ = create()
+    run("revoke", key)
+    with unscoped("test"):
+        before = Credential.objects.values().get()
+    for wrong in (key, "knone"):
+        with pytest.raises(CommandError, match="no such key, or it has ended"):
+            run("rotate", wrong)
+    with pytest.raises(CommandError, match="0 or more"):
+        run("rotate", key, "--overlap-hours", "-1")
+    with unscoped("test"):
+        assert Credential.objects.values().get() == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -67,6 +109,10 @@ def test_a_revoked_key_opens_nothing(towns: Towns) -> None:
         (("--organisation", "eksjo", "--scope", "everything"), "invalid choice"),
         (("--organisation", "eksjo", "--scope", "figures/read", "--expires-days", "0"), "at least 1"),
         (("--organisation", "eksjo"), "--scope"),
+        (("--organisation", "eksjo", "--scope", "all", "--actors", "some"), "invalid choice"),
+        (("--organisation", "eksjo", "--scope", "all", "--expires", "2027-02-30"), "a day that exists"),
+        (("--organisation", "eksjo", "--scope", "all", "--expires", "soon"), "a day that exists"),
+        (("--organisation", "eksjo", "--scope", "all", "--expires", "2020-01-01"), "has passed"),
     ],
 )
 def test_a_wrong_order_says_why_and_issues_nothing(towns: Towns, arguments: tuple[str, ...], words: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from analytics.lrs import keys
 from analytics.lrs.moments import as_datetime, counting_month
+from tests.analytics.lrs.conftest import said
 
 STORED = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LAUNCH = date(2026, 1, 1)
@@ -70,5 +71,6 @@ def test_long_values_and_nul_become_digests_that_tell_them_apart() -> None:
 
 def test_an_agent_as_object_is_no_activity() -> None:
     agent = {"mbox": "mailto:a@b.example"}
-    assert keys.agent_as_object(agent) == "|mbox:mailto:a@b.example"
+    about = said(object={"objectType": "Agent", **agent})
+    assert keys.object_column(about) == keys.agent_as_object("mbox:mailto:a@b.example") == "|mbox:mailto:a@b.example"
     assert keys.actor_column({"objectType": "Group", "member": [agent]}) == ""

@@ -164,8 +164,9 @@ def test_a_page_ends_early_rather_than_grow_beyond_a_body(tool: Tool, settings: 
         ("?limit=1.5", "limit"),
         ("?limit=%C2%B2", "limit"),
         ("?ascending=True", "ascending"),
-        ("?related_agents=true", "related_agents"),
-        ("?related_activities=true", "related_activities"),
+        ("?related_agents=True", "related_agents"),
+        ("?related_activities=1", "related_activities"),
+        (f"?statementId={REGISTRATION}&related_agents=true", "related_agents"),
         ("?format=canonical", "format"),
         ("?format=ids", "format"),
         ("?attachments=true", "attachments"),
@@ -232,6 +233,7 @@ def queries(act: Callable[[], object]) -> int:
 
 
 def test_the_number_of_queries_does_not_grow_with_a_batch_or_a_page(tool: Tool) -> None:
+    tool.get()  # writes down the minute in which the key was used
     few = queries(lambda: tool.send([said(), said()]))
     assert 1 < few <= 10
     assert queries(lambda: tool.send([said() for _ in range(20)])) == few
