@@ -1,4 +1,4 @@
-"""The pages, locales and editors' group that every installation has; kept in place after each migration."""
+"""The pages, locales and editors' groups that every installation has; kept in place after each migration."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,8 +10,14 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from courses.models import CataloguePage, HomePage
 
-EDITORS = "Academy admins"
-PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+EDITORS, REVIEWERS, AUTHORS = "Academy admins", "Reviewers", "Authors"
+# What each group does with pages: authors write, reviewers also hold a page still while they read, and publishing is for
+# academy admins alone. Who is in a group follows from roles (learners.actions.editors), never from the CMS.
+PAGE_PERMISSIONS = {
+    AUTHORS: ("add_page", "change_page"),
+    REVIEWERS: ("add_page", "change_page", "lock_page", "unlock_page"),
+    EDITORS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+}
 IMAGE_PERMISSIONS = ("add_image", "change_image", "choose_image")
 TEXTS = {
     "sv": ("Start", "start", "Katalog", "katalog", "Korta kurser som ryms i en paus."),
@@ -21,7 +27,7 @@ TEXTS = {
 
 @transaction.atomic
 def ensure_site(**_: Any) -> None:
-    """Create what is missing of locales, root pages, catalogues and the editors' group.
+    """Create what is missing of locales, root pages, catalogues and the editors' groups.
 
     Safe to run again, also after `manage.py flush`.
     """
@@ -31,7 +37,8 @@ def ensure_site(**_: Any) -> None:
     catalogue = _catalogue(home)
     english = _translated(home, locales["en"], *TEXTS["en"][:2])
     _translated(catalogue, locales["en"], *TEXTS["en"][2:])
-    _editors([home, english])
+    for name, page_permissions in PAGE_PERMISSIONS.items():
+        _group(name, page_permissions, [home, english])
 
 
 def _home(locale: Locale) -> Any:
@@ -75,10 +82,10 @@ def _translated(page: Any, locale: Locale, title: str, slug: str, intro: str | N
     return copy
 
 
-def _editors(homes: list[Any]) -> None:
-    group, _ = Group.objects.get_or_create(name=EDITORS)
+def _group(name: str, page_permissions: tuple[str, ...], homes: list[Any]) -> None:
+    group, _ = Group.objects.get_or_create(name=name)
     group.permissions.add(*Permission.objects.filter(codename="access_admin"))
-    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS):
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=page_permissions):
         for home in homes:
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
     collection = Collection.get_first_root_node() or Collection.add_root(name="Root")

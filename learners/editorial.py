@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from academy.admin_policy import ADMIN_PREFIX
-from learners.acting import acting_of, is_signed_in
-from learners.roles import Permission, has
+from learners.acting import acting_of, is_signed_in, person_of
+from learners.cms_groups import groups_of
+from learners.roles import PERMISSIONS, Permission, has
+from learners.second_factor import is_proven
+from learners.tenancy import Acting
 
 # It only leads to the academy's own sign-in page.
 SIGN_IN = f"{ADMIN_PREFIX}login/"
@@ -20,15 +25,46 @@ class EditorialGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or refuse a signed-in person whose membership does not give them the CMS."""
+        """Answer; refuse whom the membership acted through does not give the CMS, and narrow whom it gives a part."""
         inside = request.path.startswith(ADMIN_PREFIX) and request.path != SIGN_IN
-        if inside and is_signed_in(request) and not _may_edit(request):
-            return render(request, "403.html", status=403)
+        if inside and is_signed_in(request):
+            if _waits_for_second_factor(request):
+                return redirect("mfa_index")
+            if not _may_edit(request):
+                return render(request, "403.html", status=403)
+            _narrow(request)
         return self.get_response(request)
 
 
-def _may_edit(request: HttpRequest) -> bool:
-    if getattr(request.user, "is_superuser", False):
-        return True
+def _is_operator(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))
+
+
+def _waits_for_second_factor(request: HttpRequest) -> bool:
+    if _is_operator(request):
+        return settings.SECOND_FACTOR_REQUIRED and not is_proven(request, person_of(request))
     acting = acting_of(request)
-    return acting is not None and has(acting.grants, Permission.EDIT_CONTENT)
+    asleep = acting.withheld if acting else ()
+    return not _may_edit(request) and any(Permission.EDIT_CONTENT in PERMISSIONS[role] for role in asleep)
+
+
+def _may_edit(request: HttpRequest) -> bool:
+    acting = acting_of(request)
+    return _is_operator(request) or (acting is not None and has(acting.grants, Permission.EDIT_CONTENT))
+
+
+def _narrow(request: HttpRequest) -> None:
+    """Let Wagtail see only the groups of the roles acted through.
+
+    A person is in the groups of all their roles: of other memberships, and of roles that wait for a second factor.
+    Wagtail keeps what a user may do with pages on the user for the length of a request, under a name that it publishes.
+    """
+    acting = acting_of(request)
+    if not _is_operator(request) and acting is not None:
+        policy = PagePermissionPolicy()
+        held = policy.get_all_permissions_for_user(request.user).filter(group__name__in=_groups(acting))
+        setattr(request.user, policy.permission_cache_name, list(held))
+
+
+def _groups(acting: Acting) -> frozenset[str]:
+    return groups_of(grant.role for grant in acting.grants)

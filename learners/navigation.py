@@ -1,6 +1,7 @@
 """The frame around every page: main menu, who one acts as, and the other language."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from academy.admin_policy import ADMIN_PREFIX
 from courses.api import catalogue_address
-from learners.acting import acting_of, is_signed_in
+from learners.acting import acting_of, is_signed_in, person_of, places_of
 from learners.queries.organisations import municipality_names
+from learners.queries.second_factor import has_second_factor
 from learners.roles import Permission, has
 from learners.tenancy import Acting
+from learners.views.showing_own import place_line
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -33,6 +36,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     if is_signed_in(request):
         frame["nav_items"] = _items(request, acting)
         frame["acting"] = _acting(request, acting)
+        frame["places"] = _places(request)
+        frame["second_step"] = _second_step(request, acting)
     return frame
 
 
@@ -69,6 +74,29 @@ def _is_current(path: str, url: str) -> bool:
 def _acting(request: HttpRequest, acting: Acting | None) -> dict[str, str]:
     user = request.user
     place = acting.organisation.name if acting else ""
-    position = acting.position if acting and acting.grants else ""
+    position = acting.position if acting and (acting.grants or acting.withheld) else ""
     name = getattr(user, "get_full_name", str)() or str(user)
     return {"name": name, "place": f"{position}, {place}" if position and place else place}
+
+
+def _places(request: HttpRequest) -> list[dict[str, Any]]:
+    """Where else one may act; nothing for whoever has one place alone."""
+    places = places_of(request)
+    return [
+        {
+            "url": reverse("learners:act", args=[place.membership_id]),
+            "name": place.organisation,
+            "detail": place_line(place),
+            "is_chosen": place.is_chosen,
+        }
+        for place in (places if len(places) > 1 else ())
+    ]
+
+
+def _second_step(request: HttpRequest, acting: Acting | None) -> dict[str, Any] | None:
+    """The way to a second factor, for whoever has roles that sleep until it is shown; asked on those pages alone."""
+    if acting is None or not acting.withheld:
+        return None
+    if not has_second_factor(person_of(request).pk):
+        return {"url": reverse("mfa_index"), "is_set_up": False}
+    return {"url": f"{reverse('account_reauthenticate')}?{urlencode({'next': reverse('start')})}", "is_set_up": True}

@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from academy.periods import local_day
-from academy.scoping import unscoped_quietly
-from courses.site import EDITORS
+from learners.actions.editors import keep_groups
 from learners.actions.journal import note_change
 from learners.changes import ChangeKind
 from learners.errors import LastManager, NotYours
 from learners.models import Membership, RoleAssignment, Unit
 from learners.queries.managers import leaves_nobody
 from learners.queries.units import unit_within
-from learners.roles import PERMISSIONS, Permission, Role, allowed, grantable
+from learners.roles import Permission, Role, allowed, grantable
 from learners.tenancy import Acting
 
 
@@ -38,8 +36,7 @@ def grant_role(
     assignment, is_new = RoleAssignment.objects.get_or_create(
         membership=membership, role=role.value, unit=unit, defaults=given
     )
-    if Permission.EDIT_CONTENT in PERMISSIONS[role]:
-        membership.person.groups.add(Group.objects.get(name=EDITORS))
+    keep_groups(person=membership.person)
     if is_new and now is not None:
         _note(ChangeKind.ROLE_GRANTED, assignment, by_id, now)
     return assignment
@@ -47,17 +44,13 @@ def grant_role(
 
 @transaction.atomic
 def revoke_role(*, assignment: RoleAssignment) -> None:
-    """Take a role back; whoever edits through no other membership leaves the editors' group.
+    """Take a role back; whoever has it through no other membership leaves its group of editors.
 
     For other actions: it asks nobody's permission and writes no journal.
     """
     person = assignment.membership.person
     assignment.delete()
-    editing = [role.value for role in Role if Permission.EDIT_CONTENT in PERMISSIONS[role]]
-    with unscoped_quietly("the CMS is one for all organisations, and so is the group"):
-        edits = RoleAssignment.objects.filter(membership__person=person, role__in=editing).exists()
-    if not edits:
-        person.groups.remove(Group.objects.get(name=EDITORS))
+    keep_groups(person=person)
 
 
 @transaction.atomic

@@ -115,6 +115,8 @@ def world(cast: Cast, course: MicroCoursePage) -> World:
         "month": str(Month.of(timezone.now())),
         "care": str(cast.eksjo.care.pk),
         "other_care": str(cast.nassjo.care.pk),
+        "membership": str(learner.membership_id),
+        "leader": str(cast.eksjo.leader.pk),
         "other_canary": cast.molndal.canary,
         "other_email": cast.nassjo.hr.email,
     }

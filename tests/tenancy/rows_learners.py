@@ -5,6 +5,9 @@ from tests.tenancy.table import Row
 SIGNED_IN_ALONE = "sign-in 200 200 200 200 200 200 200"
 OWN_ALONE = "sign-in 200 404 404 404 404 404 404"
 OWN_MOVED = OWN_ALONE.replace("200", "302")
+HR_ALONE = "sign-in 404 404 200 200 404 404 404"
+CHOOSE = "dina-uppgifter/uppdrag/<int:membership_id>/valj/"
+RESET = "organisation/personer/<int:person_id>/tva-steg/"
 
 ROWS = [
     Row("", "/", SIGNED_IN_ALONE),
@@ -26,4 +29,11 @@ ROWS = [
     Row("kurs/<uuid:public_id>/<int:number>/", "/kurs/{finished}/1/", OWN_MOVED, "POST", {"action": "next"}),
     Row("kurs/<uuid:public_id>/klart/", "/kurs/{finished}/klart/", OWN_ALONE),
     Row("kurs/<uuid:public_id>/klart/", "/kurs/{attempt}/klart/", OWN_MOVED),
+    # One's own pages: each reads their own alone, whatever they may do elsewhere.
+    Row("dina-uppgifter/lasningar/", "/dina-uppgifter/lasningar/", SIGNED_IN_ALONE),
+    Row("dina-uppgifter/uppdrag/", "/dina-uppgifter/uppdrag/", SIGNED_IN_ALONE),
+    Row(CHOOSE, "/dina-uppgifter/uppdrag/{membership}/valj/", OWN_MOVED, "POST"),
+    Row(CHOOSE, "/dina-uppgifter/uppdrag/{membership}/valj/", SIGNED_IN_ALONE.replace("200", "302")),
+    Row(RESET, "/organisation/personer/{leader}/tva-steg/", HR_ALONE),
+    Row(RESET, "/organisation/personer/{leader}/tva-steg/", HR_ALONE.replace("200", "302"), "POST"),
 ]
