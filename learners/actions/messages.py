@@ -233,11 +233,14 @@ def choose_messages(*, person_id: int, wanted: Collection[str], rhythm: str) -> 
 
 @transaction.atomic
 def decline(*, person_id: int, kind: MessageKind) -> None:
-    """Send a person no more messages of this kind; one that waits is withheld when it is due."""
+    """Send a person no more messages of this kind; one that waits is withheld when it is due.
+
+    Someone who has never been written to, or is no more, has nothing to decline.
+    """
     if not kind.may_be_declined:
         raise ValueError(f"{kind.key} cannot be declined.")
-    wishes = _locked_wishes(person_id)
-    if kind.key not in wishes.declined:
+    wishes = MessageWishes.objects.select_for_update().filter(person=person_id).first()
+    if wishes and kind.key not in wishes.declined:
         wishes.declined = [*wishes.declined, kind.key]
         wishes.save(update_fields=["declined"])
 

@@ -15,7 +15,7 @@ class Urgency(StrEnum):
     DIGEST = "digest"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class MessageKind:
     """One kind of message. `title` and `why` are lazy translations, `sample` is the context that a preview shows.
 

@@ -24,9 +24,9 @@ def read_token(token: str) -> tuple[int, MessageKind]:
     """Return the person's id and the kind that a token stands for; raise NotAToken for any other text."""
     try:
         person_id, key = signing.loads(token, salt=SALT)
+        person, kind = int(person_id), CATALOGUE.get(key)
     except (signing.BadSignature, ValueError, TypeError) as wrong:
         raise NotAToken from wrong
-    kind = CATALOGUE.get(key)
     if kind is None or not kind.may_be_declined:
         raise NotAToken(key)
-    return int(person_id), kind
+    return person, kind

@@ -1,8 +1,10 @@
 """Reads of messages: what is due, what became of them, and what a person wants to get."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, QuerySet
 
 from academy.periods import local_day
@@ -10,6 +12,8 @@ from academy.scoping import unscoped_quietly
 from learners.messages.kinds import MessageKind
 from learners.models import Membership, Message, MessageWishes, User
 from learners.queries.acting import current_memberships
+
+PAGE_SIZE = 25
 
 
 def due_people(now: datetime, most: int) -> list[int]:
@@ -45,14 +49,37 @@ def wishes_of(person_id: int) -> MessageWishes:
     return MessageWishes.objects.filter(person=person_id).first() or MessageWishes(person_id=person_id)
 
 
-def messages_to(person_id: int) -> QuerySet[Message]:
-    """Return everything written to a person, the newest first, on whosever behalf. Read within `unscoped_quietly`."""
-    return Message.objects.filter(person=person_id).order_by("-created_at", "-pk")
+@dataclass(frozen=True)
+class Entry:
+    """One line of a log of messages; to whom is not said, because the reader knows or need not know."""
+
+    kind: str
+    state: str
+    because: str
+    in_digest: bool
+    created_at: datetime
+    due_at: datetime
+    settled_at: datetime | None
 
 
-def messages_of_organisation(organisation_id: int) -> QuerySet[Message]:
-    """Return what has been written on behalf of an organisation of the scope, the newest first."""
-    return Message.objects.filter(organisation=organisation_id).order_by("-created_at", "-pk")
+def log_to(person_id: int, number: int) -> Page[Entry]:
+    """Return a page of everything written to one person, the newest first, on whosever behalf."""
+    with unscoped_quietly("what is written to oneself, by all organisations"):
+        return _page(Message.objects.filter(person=person_id), number)
+
+
+def log_of(organisation_id: int, number: int) -> Page[Entry]:
+    """Return a page of what has been written on behalf of an organisation of the scope, the newest first."""
+    return _page(Message.objects.filter(organisation=organisation_id), number)
+
+
+def _page(rows: QuerySet[Message], number: int) -> Page[Entry]:
+    found = Paginator(rows.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(number)
+    entries = [
+        Entry(row.kind, row.state, row.because, row.in_digest, row.created_at, row.due_at, row.settled_at)
+        for row in found.object_list
+    ]
+    return Page(entries, found.number, found.paginator)  # type: ignore[arg-type]  # as plain values
 
 
 def counts_by_kind_and_state() -> dict[tuple[str, str], int]:

@@ -1,0 +1,59 @@
+"""Messages as an academy admin sees them: the catalogue, what each kind looks like, and what became of them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from learners.messages import budget
+from learners.messages.catalogue import CATALOGUE
+from learners.messages.kinds import MessageKind
+from learners.messages.rendering import Receiver, Rendered
+from learners.messages.rendering import render as render_message
+from learners.models import Message
+from learners.queries.messages import counts_by_kind_and_state, log_of
+from learners.roles import Permission
+from learners.views.messages import page_number
+from learners.views.organisation.frame import needs, required_acting
+from learners.views.showing_messages import log_line, states_of
+
+# Nobody: a link in a preview declines nothing.
+NOBODY = 0
+NAMES = {"sv": "Anna", "en": "Anna"}
+
+
+@needs(Permission.MANAGE_FEDERATION)
+@never_cache
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Show all kinds with counts over the whole platform, and the log of the admin's own organisation."""
+    counts = counts_by_kind_and_state()
+    page = log_of(required_acting(request).organisation.id, page_number(request))
+    context = {
+        "kinds": [{"kind": kind, "counts": states_of(key, counts)} for key, kind in CATALOGUE.items()],
+        "states": [state.label for state in Message.State],
+        "budget": budget,
+        "lines": [log_line(entry, timezone.now()) for entry in page],
+        "page_obj": page,
+    }
+    return render(request, "learners/messages/catalogue.html", context)
+
+
+@needs(Permission.MANAGE_FEDERATION)
+@never_cache
+@require_GET
+def preview(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what a kind looks like in both languages, with sample data."""
+    if key not in CATALOGUE:
+        raise Http404
+    kind = CATALOGUE[key]
+    context = {"kind": kind, "previews": [_preview(kind, language) for language in ("sv", "en")]}
+    return render(request, "learners/messages/preview.html", context)
+
+
+def _preview(kind: MessageKind, language: str) -> dict[str, object]:
+    with override(language):
+        mail: Rendered = render_message(kind, kind.sample, Receiver(NOBODY, NAMES[language], language))
+    return {"language": language, "mail": mail}

@@ -1,0 +1,45 @@
+"""What the templates of messages get: words made of plain values."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from learners.messages.catalogue import CATALOGUE, declinable
+from learners.models import Message
+from learners.queries.messages import Entry
+
+State = Message.State
+TONES = {
+    State.WAITING: "neutral",
+    State.QUEUED: "info",
+    State.SENT: "success",
+    State.FAILED: "danger",
+    State.WITHHELD: "warning",
+}
+
+
+def kind_choices(declined: Collection[str]) -> list[dict[str, Any]]:
+    """Return the kinds that one may choose away, and whether one gets them."""
+    return [
+        {"key": kind.key, "title": kind.title, "why": kind.why, "wanted": kind.key not in declined}
+        for kind in declinable()
+    ]
+
+
+def log_line(entry: Entry, now: datetime) -> dict[str, Any]:
+    """Return one line of a log: what, when, and what became of it."""
+    kind = CATALOGUE.get(entry.kind)
+    return {
+        "title": kind.title if kind else entry.kind,
+        "created_at": entry.created_at,
+        "tone": TONES[State(entry.state)],
+        "state": State(entry.state).label,
+        "because": Message.Because(entry.because).label if entry.because else "",
+        "goes_at": entry.due_at if entry.state == State.WAITING and entry.due_at > now else None,
+        "in_digest": entry.in_digest,
+    }
+
+
+def states_of(kind: str, counts: dict[tuple[str, str], int]) -> list[int]:
+    """Return how many messages of a kind stand in each state, in the order of the states."""
+    return [counts.get((kind, state), 0) for state in State]
