@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from learners.views import acting, own, take
+from learners.views import acting, messages, own, take
+from learners.views.organisation import messages as written
 from learners.views.organisation import second_factor
 
 app_name = "learners"
@@ -11,6 +12,10 @@ urlpatterns = [
     path("kurs/<uuid:public_id>/", take.resume, name="resume"),
     path("kurs/<uuid:public_id>/<int:number>/", take.step, name="step"),
     path("kurs/<uuid:public_id>/klart/", take.result, name="result"),
+    path("dina-uppgifter/meddelanden/", messages.mine, name="my_messages"),
+    path("meddelanden/avsta/<str:token>/", messages.unsubscribe, name="unsubscribe"),
+    path("akademin/meddelanden/", written.catalogue, name="message_catalogue"),
+    path("akademin/meddelanden/<slug:key>/", written.preview, name="message_preview"),
     path("dina-uppgifter/lasningar/", own.reads, name="own-reads"),
     path("dina-uppgifter/uppdrag/", own.places, name="own-places"),
     path("dina-uppgifter/uppdrag/<int:membership_id>/valj/", acting.choose, name="act"),

@@ -17,6 +17,12 @@ ROWS = [
     Row("hjalp/", "/en/hjalp/", "200"),
     Row("dina-uppgifter/", "/dina-uppgifter/", "200"),
     # By GET, as after signing in again, it leads to the course.
+    Row("dina-uppgifter/meddelanden/", "/dina-uppgifter/meddelanden/", SIGNED_IN_ALONE),
+    Row("dina-uppgifter/meddelanden/", "/dina-uppgifter/meddelanden/", SIGNED_IN_ALONE, "POST", {"rhythm": "never"}),
+    Row("meddelanden/avsta/<str:token>/", "/meddelanden/avsta/{nothing}/", "404"),
+    Row("akademin/meddelanden/", "/akademin/meddelanden/", "sign-in 404 404 404 200 404 404 404"),
+    Row("akademin/meddelanden/<slug:key>/", "/akademin/meddelanden/invitation/", "sign-in 404 404 404 200 404 404 404"),
+    Row("akademin/meddelanden/<slug:key>/", "/akademin/meddelanden/{nothing}/", "sign-in 404 404 404 404 404 404 404"),
     Row("kurs/<uuid:module_key>/borja/", "/kurs/{module}/borja/", SIGNED_IN_ALONE.replace("200", "302")),
     # Anyone with a workplace may begin; a stranger has no membership to begin through.
     Row("kurs/<uuid:module_key>/borja/", "/kurs/{module}/borja/", "sign-in 302 302 302 302 302 302 404", "POST"),
