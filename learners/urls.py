@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from learners import organisation_urls
 from learners.views import acting, messages, own, take
 from learners.views.organisation import messages as written
-from learners.views.organisation import second_factor
+from learners.views.organisation import correction, invite, membership, people, person, roles, second_factor
 
 app_name = "learners"
 urlpatterns = [
@@ -19,5 +20,17 @@ urlpatterns = [
     path("dina-uppgifter/lasningar/", own.reads, name="own-reads"),
     path("dina-uppgifter/uppdrag/", own.places, name="own-places"),
     path("dina-uppgifter/uppdrag/<int:membership_id>/valj/", acting.choose, name="act"),
+    path("organisation/personer/", people.index, name="people"),
+    path("organisation/personer/ny/", invite.new, name="invite"),
+    path("organisation/personer/<int:person_id>/", person.show, name="person"),
+    path("organisation/personer/<int:person_id>/uppgifter/", person.change, name="person-change"),
+    path("organisation/personer/<int:person_id>/inbjudan/", invite.again, name="invite-again"),
+    path("organisation/personer/<int:person_id>/uppdrag/", membership.add, name="membership-add"),
+    path("organisation/uppdrag/<int:membership_id>/avsluta/", membership.end, name="membership-end"),
+    path("organisation/uppdrag/<int:membership_id>/ratta/", correction.correct, name="membership-correct"),
+    path("organisation/uppdrag/<int:membership_id>/ta-bort/", membership.remove, name="membership-remove"),
+    path("organisation/uppdrag/<int:membership_id>/roller/", roles.give, name="role-give"),
+    path("organisation/roller/<int:assignment_id>/ta-tillbaka/", roles.take_back, name="role-take-back"),
     path("organisation/personer/<int:person_id>/tva-steg/", second_factor.reset, name="reset-second-factor"),
+    *organisation_urls.urlpatterns,
 ]

@@ -7,6 +7,7 @@ it must count under the new one is marked in the same transaction.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from academy.periods import local_day
@@ -30,8 +31,7 @@ def restamp(organisation_id: int, actor: str, registrations: Sequence[UUID], rul
     windows: set[tuple[int | None, int]] = set()
     months: Counter[int] = Counter()
     for row in _rows(organisation_id, actor, registrations):
-        assert row.registration is not None
-        was, now = _columns(row), _said(rule(row.registration, local_day(row.timestamp)))
+        was, now = _columns(row), _said(rule(cast("UUID", row.registration), local_day(row.timestamp)))
         if was != now:
             changed[now].append(row.pk)
             windows |= {(was[0], row.month), (now[0], row.month)}

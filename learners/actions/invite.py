@@ -86,7 +86,9 @@ def invite(
         return Invited(membership, made_person, made_membership)
 
 
-def _ask_in(person_id: int, organisation: Organisation, by_id: int | None, name: tuple[str, str], now: datetime) -> None:
+def _ask_in(
+    person_id: int, organisation: Organisation, by_id: int | None, name: tuple[str, str], now: datetime
+) -> None:
     """Write the invitation, or begin an earlier one anew, and the mail."""
     first_name, last_name = (part.strip() for part in name)
     fields = {"invited_by_id": by_id, "first_name": first_name, "last_name": last_name}
@@ -135,9 +137,12 @@ def invite_again(*, acting: Acting, person_id: int, now: datetime) -> None:
     The caller has asked whether the person is within reach. Raises NotYours without an invitation, InvitationJustSent
     within the hour.
     """
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").filter(
-        organisation_id=acting.organisation.id, person_id=person_id
-    ).first()
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .filter(organisation_id=acting.organisation.id, person_id=person_id)
+        .first()
+    )
     if invitation is None:
         raise NotYours(f"invitation of {person_id}")
     if now < may_be_sent_from(invitation):

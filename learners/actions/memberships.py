@@ -121,8 +121,12 @@ def end_membership(
     membership.valid_to = last_day
     membership.save(update_fields=["valid_to"])
     _note(
-        acting, ChangeKind.MEMBERSHIP_ENDED, membership, now,
-        before=_dates(before), after=_dates(details_of(membership)),
+        acting,
+        ChangeKind.MEMBERSHIP_ENDED,
+        membership,
+        now,
+        before=_dates(before),
+        after=_dates(details_of(membership)),
     )
     tell_corrected(person_id=membership.person_id, organisation_id=acting.organisation.id, now=now)
 
@@ -166,28 +170,21 @@ def correct_membership(
     return moved
 
 
-class _OnlyLooking(Exception):
-    """Raised to undo what was tried."""
-
-
 def preview_correction(
     *, acting: Acting, membership_id: int, details: Details, reason: str, now: datetime
 ) -> list[Moved]:
     """Return what correct_membership would return, by doing it and undoing it; raises the same, but for LastManager."""
-    moved: list[Moved] = []
-    try:
-        with transaction.atomic():
-            moved = correct_membership(
-                acting=acting,
-                membership_id=membership_id,
-                details=details,
-                reason=reason,
-                now=now,
-                is_confirmed=True,
-            )
-            raise _OnlyLooking
-    except _OnlyLooking:
-        return moved
+    with transaction.atomic():
+        moved = correct_membership(
+            acting=acting,
+            membership_id=membership_id,
+            details=details,
+            reason=reason,
+            now=now,
+            is_confirmed=True,
+        )
+        transaction.set_rollback(True)
+    return moved
 
 
 @transaction.atomic
@@ -286,7 +283,9 @@ def _without_unit(details: Details) -> dict[str, Any]:
     return {name: value for name, value in details.columns().items() if name != "unit_id"}
 
 
-def _refuse_to_leave_nobody(membership: Membership, last_day: date | None, now: datetime, *, is_confirmed: bool) -> None:
+def _refuse_to_leave_nobody(
+    membership: Membership, last_day: date | None, now: datetime, *, is_confirmed: bool
+) -> None:
     if not is_confirmed and leaves_nobody(membership, last_day, local_day(now)):
         raise LastManager(str(membership.pk))
 

@@ -8,7 +8,9 @@ def held_by(person_id: int, organisation_id: int) -> tuple[Held, ...]:
     """Return all memberships of a person in an organisation, the earliest begun first."""
     rows = Membership.objects.filter(person_id=person_id, organisation_id=organisation_id)
     return tuple(
-        Held(row.pk, row.valid_from, row.valid_to, Dimensions(organisation_id, row.unit_id, row.sector, row.leader_group))
+        Held(
+            row.pk, row.valid_from, row.valid_to, Dimensions(organisation_id, row.unit_id, row.sector, row.leader_group)
+        )
         for row in rows.order_by("valid_from", "pk")
     )
 

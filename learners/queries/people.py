@@ -266,3 +266,12 @@ def managed_membership(acting: Acting, membership_id: int) -> Membership | None:
     """Return the row itself, for what a form begins with."""
     within = reached(acting, Permission.MANAGE_PEOPLE, "unit__path")
     return Membership.objects.filter(within, organisation_id=acting.organisation.id, pk=membership_id).first()
+
+
+def held_role(acting: Acting, assignment_id: int) -> RoleAssignment | None:
+    """Return a role that the reader may take back, or None."""
+    row = RoleAssignment.objects.select_related("unit", "membership__unit").filter(pk=assignment_id).first()
+    if row is None or row.role not in set(Role) or row.membership.organisation_id != acting.organisation.id:
+        return None
+    manages = allowed(acting.grants, Permission.MANAGE_PEOPLE, row.membership.unit.path)
+    return row if manages and row.role in grantable(acting.grants, row.unit.path) else None

@@ -27,6 +27,20 @@ def said(refused: errors.CannotDo) -> tuple[str | None, str]:
             return None, _("You act for this organisation yourself, so it cannot be closed by you.")
         case errors.RootStays():
             return None, _("The topmost unit is the organisation itself. The academy renames and closes it.")
+        case errors.MembershipExists():
+            return None, _("The person has this membership already, on some of these days. Choose other days.")
+        case errors.MembershipUsed():
+            return None, _("Something was done through this membership. Give it a last day instead.")
+        case errors.ReasonMissing():
+            return "reason", _("Write why, in a few words")
+        case errors.InvitationJustSent():
+            return None, _("The invitation went less than an hour ago. Wait a while before you send it again.")
+        case errors.WorksElsewhere():
+            return None, _("You cannot change the name or the address here. Ask the academy to do it.")
+        case errors.AddressTaken():
+            return "email", _("Check the address. This one cannot be used.")
+        case errors.LastManager():
+            return None, _("Nobody else is HR here any more. Open the page again and confirm.")
         case errors.StillInUse():
             return "last_day", _still_in_use(refused)
     raise refused
