@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -252,6 +252,8 @@ CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE = {
     "deliveries": {"task": "academy.sweep_deliveries", "schedule": schedule(10), "options": {"expires": 10}},
     "windows": {"task": "analytics.fill_windows", "schedule": schedule(5), "options": {"expires": 5}},
+    "snapshots": {"task": "analytics.take_snapshots", "schedule": schedule(600), "options": {"expires": 600}},
+    "sample": {"task": "analytics.check_sample", "schedule": crontab(hour=3, minute=40), "options": {"expires": 3600}},
     "messages": {"task": "learners.send_messages", "schedule": schedule(30), "options": {"expires": 30}},
     "background": {"task": "academy.run_background_tasks", "schedule": schedule(15), "options": {"expires": 15}},
     "beat": {"task": "academy.beat", "schedule": schedule(30), "options": {"expires": 30}},

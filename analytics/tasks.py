@@ -3,9 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from academy.scoping import unscoped_quietly
+from academy.scoping import unscoped, unscoped_quietly
 from analytics.release import actions
 from analytics.release.publish import prepare
+from analytics.release.recount import explain
+from analytics.release.shared import rounds
 from analytics.rollup.fill import fill
 
 
@@ -20,3 +22,16 @@ def fill_windows() -> int:
     finally:
         with unscoped_quietly("a month or year that has ended is no longer preliminary"):
             actions.close_periods(now=timezone.now())
+
+
+@shared_task(name="analytics.take_snapshots")
+def take_snapshots() -> int:
+    """Publish the shared figures of periods that have ended; return how many snapshots were taken. Repeatable."""
+    return rounds.take_due(now=timezone.now())
+
+
+@shared_task(name="analytics.check_sample")
+def check_sample() -> int:
+    """Work some figures out from their sources, log an error for each that disagrees, and return how many do."""
+    with unscoped("nightly: do released figures agree with their sources?"):
+        return explain.check_sample()

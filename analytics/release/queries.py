@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from analytics.kpis.definition import Kpi
 from analytics.kpis.registry import kpi_by_key
-from analytics.models import Fact, Figure, Headcount
+from analytics.models import Fact, Figure, Headcount, Revision
 from analytics.models.figures import Level
 from analytics.release.denominators import Headcounts, Stated
 from analytics.release.figures import ReleasedFigure
@@ -37,10 +37,32 @@ def selected(reach: Reach, selection: Selection) -> Iterator[ReleasedFigure]:
     return (figure for row in _rows(reach, selection).iterator(AT_A_TIME) if (figure := _released(row)))
 
 
-def page(reach: Reach, selection: Selection, *, start: int, size: int) -> tuple[int, list[ReleasedFigure]]:
-    """Return how many figures there are in all, and `size` of them from `start`."""
+def page(
+    reach: Reach, selection: Selection, *, size: int, after: tuple[str, int, int | None] | None = None
+) -> tuple[list[ReleasedFigure], bool]:
+    """Return the first `size` figures beyond a KPI, period and unit, and whether there are more.
+
+    Figures that appear meanwhile neither repeat nor hide one that was there, as they would if rows were counted.
+    """
     rows = _rows(reach, selection)
-    return rows.count(), [figure for row in rows[start : start + size] if (figure := _released(row))]
+    if after is not None:
+        rows = rows.filter(_beyond(*after))
+    found = list(rows[: size + 1])
+    return [figure for row in found[:size] if (figure := _released(row))], len(found) > size
+
+
+def _beyond(kpi: str, period: int, unit_id: int | None) -> Q:
+    later = Q(kpi__gt=kpi) | Q(kpi=kpi, period__gt=period)
+    return later | Q(kpi=kpi, period=period, level=Level.UNIT, unit_id__gt=unit_id or 0)
+
+
+def revisions(organisation_id: int, *, size: int, after: int = 0) -> list[Revision]:
+    """Return the first revisions of an organisation's figures after the one with this id, in the order they were made.
+
+    Of the whole organisation and of its units, as long as their KPI is declared.
+    """
+    rows = Revision.objects.filter(organisation_id=organisation_id, pk__gt=after, figure__part="")
+    return list(rows.select_related("figure").order_by("pk")[:size])
 
 
 def _rows(reach: Reach, selection: Selection) -> Rows:

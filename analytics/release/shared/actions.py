@@ -1,0 +1,141 @@
+"""Writes of the shared channel: take a snapshot, and take a wrongly published value out of those there are."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import structlog
+from django.db import transaction
+
+from academy.periods import Month
+from analytics.kpis.periods import is_open, is_year, months_between
+from analytics.models import Purge, SharedFigure, Snapshot
+from analytics.release.shared import cells, queries
+from analytics.release.shared.cells import Said, months_shared
+from analytics.release.suppression import Key
+from analytics.rollup.actions import turns
+
+log = structlog.get_logger(__name__)
+
+
+def due(federation_id: int, launched_on: date, now: datetime) -> list[int]:
+    """Return the periods to publish: those that have ended and are not published, and, once a month, all of them again.
+
+    Months come before their years, which are hidden with them.
+    """
+    ended = [period for period in _periods(launched_on, now) if not is_open(period, now)]
+    published = queries.latest(federation_id, ended)
+    this_month = Month.of(now)
+    return [each for each in ended if each not in published or Month.of(published[each].taken_at) < this_month]
+
+
+def _periods(launched_on: date, now: datetime) -> list[int]:
+    first, this = Month(launched_on.year, launched_on.month), Month.of(now)
+    months = months_between(first.number, this.number)
+    return months + list(range(first.year, this.year + 1))
+
+
+def take(*, federation_id: int, launched_on: date, period: int, now: datetime) -> Snapshot | None:
+    """Publish a period that has ended, all of it in one transaction; return None when there is nothing new to say.
+
+    Nothing is published while statements of the period wait to be counted, nor before anybody takes part. Raises
+    turns.Overtaken when figures were written meanwhile: nothing is written then, and the next call starts over.
+    Needs a scope that sees the whole federation.
+    """
+    turn = turns.current(federation_id)
+    if is_open(period, now) or queries.is_waiting(federation_id, period):
+        return None
+    context = [*(months_shared(period, launched_on) if is_year(period) else []), period]
+    snapshots = queries.latest(federation_id, context)
+    before = snapshots.pop(period, None)
+    said = cells.said(
+        queries.members(federation_id, context),
+        period,
+        launched_on,
+        hidden_before=queries.hidden_in(snapshots.values()),
+        purged=queries.purged(federation_id, context),
+    )
+    rows = _rows(said, before)
+    if not _is_news(rows, before):
+        return None
+    with transaction.atomic():
+        turns.take(federation_id, turn)
+        snapshot = Snapshot.objects.create(
+            federation_id=federation_id,
+            period=period,
+            number=before.number + 1 if before else 1,
+            taken_at=now,
+            reason=Snapshot.Reason.CORRECTED if before else Snapshot.Reason.CLOSED,
+        )
+        for row in rows:
+            row.snapshot = snapshot
+        SharedFigure.objects.bulk_create(rows)
+    log.info("snapshot_taken", federation=federation_id, period=period, number=snapshot.number)
+    return snapshot
+
+
+def _rows(said: Sequence[Said], before: Snapshot | None) -> list[SharedFigure]:
+    known = {_key(row): _content(row) for row in queries.cells_of(before)} if before else {}
+    reasons = queries.reasons_since(before) if before else {}
+    rows = []
+    for each in said:
+        row = _row(each)
+        # Only of what is shown: the reason for another hidden value would tell that it is another one.
+        if row.state == SharedFigure.State.SHOWN and known.get(_key(row), _content(row)) != _content(row):
+            key = Key(each.organisation_id, each.kpi.key, before.period if before else 0)
+            row.corrected_because = reasons.get(key, "")
+        rows.append(row)
+    return rows
+
+
+def _row(said: Said) -> SharedFigure:
+    counted = said.counted
+    return SharedFigure(
+        organisation_id=said.organisation_id,
+        kpi=said.kpi.key,
+        kpi_version=counted.kpi_version if counted else said.kpi.version,
+        state=said.state,
+        numerator=counted.count if counted else None,
+        denominator=counted.denominator if counted and said.kpi.is_ratio else None,
+        denominator_as_of=counted.denominator_as_of if counted and said.kpi.is_ratio else None,
+    )
+
+
+def _key(row: SharedFigure) -> tuple[int, str]:
+    return row.organisation_id, row.kpi
+
+
+def _content(row: SharedFigure) -> tuple[object, ...]:
+    return row.kpi_version, row.state, row.numerator, row.denominator, row.denominator_as_of
+
+
+def _is_news(rows: Sequence[SharedFigure], before: Snapshot | None) -> bool:
+    """Tell whether these cells say anything else than the last ones. Looks at what is published, never behind it."""
+    if before is None:
+        return any(row.state != SharedFigure.State.NOT_TAKING_PART for row in rows)
+    return {_key(row): _content(row) for row in rows} != {_key(row): _content(row) for row in queries.cells_of(before)}
+
+
+def purge(*, organisation_id: int, kpi: str, period: int, reason: str, now: datetime) -> Purge:
+    """Take an organisation's value out of every snapshot of a period, and write down that this was done and why.
+
+    Raises ValueError without a reason, and when no such value has been published. It is not published again.
+    """
+    if not reason.strip():
+        raise ValueError("A purge needs a reason that an auditor can read.")
+    with transaction.atomic():
+        rows = SharedFigure.objects.filter(
+            organisation_id=organisation_id, kpi=kpi, snapshot__period=period, state=SharedFigure.State.SHOWN
+        )
+        emptied = SharedFigure.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).emptied()
+        if not emptied:
+            raise ValueError("No such value has been published.")
+        made = Purge.objects.create(
+            organisation_id=organisation_id,
+            kpi=kpi,
+            period=period,
+            figures=emptied,
+            reason=reason.strip()[:300],
+            purged_at=now,
+        )
+    log.info("shared_figure_purged", organisation=organisation_id, kpi=kpi, period=period, figures=emptied)
+    return made
