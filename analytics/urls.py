@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from analytics.dashboards import views
+from analytics.dashboards import headcounts, views
 
 app_name = "analytics"
 urlpatterns = [
+    path("organisation/anstallda/", headcounts.headcounts, name="headcounts"),
+    path("organisation/anstallda/<int:unit_id>/", headcounts.unit, name="headcounts-unit"),
+    path("organisation/anstallda/<int:unit_id>/<str:day>/ta-bort/", headcounts.remove, name="headcounts-remove"),
     path("nyckeltal/", views.own, name="own"),
     path("nyckeltal/<slug:slug>/", views.figures, name="figures"),
     path("nyckeltal/<slug:slug>/csv/", views.figures_csv, name="figures-csv"),

@@ -18,6 +18,9 @@ from learners.roles import Permission, has
 from learners.tenancy import Acting
 from learners.views.showing_own import place_line
 
+# What does not fit in the header stands first in the account menu.
+MOST_ITEMS = 5
+
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Return what layouts/base.html needs, for signed-in people and for strangers."""
@@ -34,7 +37,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         return frame
     frame["municipalities_line"] = _line(municipality_names(acting.organisation.federation_id if acting else None))
     if is_signed_in(request):
-        frame["nav_items"] = _items(request, acting)
+        items = _items(request, acting)
+        frame["nav_items"], frame["menu_items"] = items[:MOST_ITEMS], [*items[MOST_ITEMS:], *_keeping(acting)]
         frame["acting"] = _acting(request, acting)
         frame["places"] = _places(request)
         frame["second_step"] = _second_step(request, acting)
@@ -57,6 +61,8 @@ def _items(request: HttpRequest, acting: Acting | None) -> list[dict[str, Any]]:
         (reverse("start"), "house", _("Start")),
         (catalogue_address(), "books", _("Catalogue")),
     ]
+    if has(grants, Permission.SEE_PEOPLE):
+        items.append(_organisation(has(grants, Permission.MANAGE_PEOPLE)))
     if acting and has(grants, Permission.SEE_FIGURES):
         items.append((reverse("analytics:figures", args=[acting.organisation.slug]), "chart-bar", _("Key figures")))
     if has(grants, Permission.EDIT_CONTENT):
@@ -67,8 +73,27 @@ def _items(request: HttpRequest, acting: Acting | None) -> list[dict[str, Any]]:
     ]
 
 
+def _organisation(is_manager: bool) -> tuple[str, str, str]:
+    """Whoever enters people comes to the list of people; a leader comes straight to the teams."""
+    if is_manager:
+        return reverse("learners:people"), "buildings", _("Organisation")
+    return reverse("learners:teams"), "users-three", _("Teams")
+
+
+def _keeping(acting: Acting | None) -> list[dict[str, Any]]:
+    """What is there for whoever keeps the federation in order, in the account menu."""
+    if acting is None or not has(acting.grants, Permission.MANAGE_FEDERATION):
+        return []
+    return [{"url": reverse("learners:organisations"), "icon": "sliders-horizontal", "label": _("The academy")}]
+
+
 def _is_current(path: str, url: str) -> bool:
-    return path == url if url in {"/", "/en/"} else path.startswith(url)
+    """Tell whether a page belongs to an item; all pages of the organisation belong to the one that it has."""
+    if url in {"/", "/en/"}:
+        return path == url
+    people = reverse("learners:people")
+    shared = people.removesuffix("personer/")
+    return path.startswith(shared if url.startswith(shared) else url)
 
 
 def _acting(request: HttpRequest, acting: Acting | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""State how many employees a unit has. Figures that are divided by it are released anew in the same transaction."""
+"""How many employees a unit has, stated or taken back. What is divided by it is released anew in the same transaction."""
 
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from analytics.release import queries
 from analytics.release.publish import prepare
 from analytics.rollup.actions import turns
 from analytics.rollup.queries.marks import place_of
+from analytics.rollup.windows import Place
 
 
 class HeadcountRefused(ValueError):
@@ -29,7 +30,6 @@ def set_headcount(
     place = place_of(organisation_id)
     if unit_id not in place.lineages:
         raise HeadcountRefused("The unit is not one of the organisation's.")
-    ratios = [kpi for kpi in KPIS if kpi.is_ratio]
     with transaction.atomic():
         # First of all: a fill that has read the old number must not write after us.
         turns.seize(place.federation_id)
@@ -38,5 +38,21 @@ def set_headcount(
             as_of=as_of,
             defaults={"organisation_id": organisation_id, "employees": employees, "source": source.strip()},
         )
-        prepare(place, queries.counted(place, [unit_id], ratios), now, are_fresh=False)()
+        _release(place, unit_id, now)
     return headcount
+
+
+def remove_headcount(*, organisation_id: int, unit_id: int, as_of: date, now: datetime) -> None:
+    """Take away the number stated for a unit and a day, if there is one. Needs the organisation's scope."""
+    place = place_of(organisation_id)
+    with transaction.atomic():
+        turns.seize(place.federation_id)
+        rows = Headcount.objects.filter(organisation_id=organisation_id, unit_id=unit_id, as_of=as_of)
+        if rows.delete()[0]:
+            _release(place, unit_id, now)
+
+
+def _release(place: Place, unit_id: int, now: datetime) -> None:
+    """Release anew what is divided by the unit's number: its own figures and the organisation's."""
+    ratios = [kpi for kpi in KPIS if kpi.is_ratio]
+    prepare(place, queries.counted(place, [unit_id], ratios), now, are_fresh=False)()

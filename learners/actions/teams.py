@@ -67,9 +67,7 @@ def reopen(*, acting: Acting, team_id: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def join(
-    *, acting: Acting, team_id: int, membership_ids: Collection[int], valid_from: date, now: datetime
-) -> int:
+def join(*, acting: Acting, team_id: int, membership_ids: Collection[int], valid_from: date, now: datetime) -> int:
     """Place memberships in a team from a day on, or from the day they begin; return how many were not in it before.
 
     All of them must be current and in units that `acting` reaches, or nobody joins: raises NotYours. AboveIsClosed for
@@ -116,9 +114,7 @@ def leave(*, acting: Acting, team_id: int, place_id: int, last_day: date, now: d
         place.valid_to = last_day
         place.save(update_fields=["valid_to"])
     after = {"valid_to": last_day.isoformat()}
-    _note(
-        acting, ChangeKind.TEAM_LEFT, team, now, subject_id=place.membership.person_id, before=before, after=after
-    )
+    _note(acting, ChangeKind.TEAM_LEFT, team, now, subject_id=place.membership.person_id, before=before, after=after)
 
 
 def _reached(acting: Acting, team_id: int) -> Team:

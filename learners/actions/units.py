@@ -174,7 +174,7 @@ def _set_last_day(acting: Acting, unit: Unit, last_day: date | None, kind: Chang
         )
 
 
-def _note(acting: Acting, kind: ChangeKind, unit: Unit, now: datetime, **changed: dict[str, Any]) -> None:
+def _note(acting: Acting, kind: ChangeKind, unit: Unit, now: datetime, **changed: Any) -> None:
     note_change(
         organisation_id=acting.organisation.id, by_id=acting.person_id, kind=kind, now=now, about=unit.name, **changed
     )

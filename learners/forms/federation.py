@@ -20,7 +20,10 @@ CODE_WORDS = gettext_lazy("Write four digits, for example 0686")
 
 def _code_field() -> forms.CharField:
     return forms.CharField(
-        label=gettext_lazy("Municipality code (SCB)"), max_length=4, required=False, error_messages={"max_length": CODE_WORDS}
+        label=gettext_lazy("Municipality code (SCB)"),
+        max_length=4,
+        required=False,
+        error_messages={"max_length": CODE_WORDS},
     )
 
 
@@ -59,7 +62,9 @@ class NewOrganisation(forms.Form):
         required=False,
         error_messages={"invalid": gettext_lazy("Use the letters a to z, digits and hyphens")},
     )
-    first_name = NameField(label=gettext_lazy("First name"), missing=gettext_lazy("Write the first name"), max_length=80)
+    first_name = NameField(
+        label=gettext_lazy("First name"), missing=gettext_lazy("Write the first name"), max_length=80
+    )
     last_name = NameField(label=gettext_lazy("Last name"), missing=gettext_lazy("Write the last name"), max_length=80)
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),

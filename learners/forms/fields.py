@@ -21,7 +21,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text with the spaces between its words made single."""
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
 
 
 class DayField(forms.DateField):

@@ -65,11 +65,11 @@ class TeamDetails(forms.Form):
 class Joining(forms.Form):
     """Who joins a team, and from when. The boxes are ticked on the page itself."""
 
-    members = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": _("Tick at least one person")})
-
     def __init__(self, *args: Any, choices: Sequence[int], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = self.fields["members"]
-        assert isinstance(members, forms.TypedMultipleChoiceField)
-        members.choices = [(str(membership_id), "") for membership_id in choices]
+        self.fields["members"] = forms.TypedMultipleChoiceField(
+            choices=[(str(membership_id), "") for membership_id in choices],
+            coerce=int,
+            error_messages={"required": _("Tick at least one person")},
+        )
         self.fields["valid_from"] = DayField(label=_("In the team from"), initial=today)

@@ -20,6 +20,4 @@ def reached(acting: Acting, permission: Permission, path: str = "path") -> Q:
 
 def reaches_all(acting: Acting, permission: Permission) -> bool:
     """Tell whether one grant gives the permission over the whole organisation, whose topmost unit has depth 0."""
-    return any(
-        permission in PERMISSIONS[grant.role] and grant.unit_path.count("/") == 2 for grant in acting.grants
-    )
+    return any(permission in PERMISSIONS[grant.role] and grant.unit_path.count("/") == 2 for grant in acting.grants)

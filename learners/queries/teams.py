@@ -1,14 +1,16 @@
 """Reads of teams. A team is seen by whoever's grants reach the unit in which it stands, with all its members."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from academy.alphabet import swedish_key
 from learners.models import Membership, Team, TeamPlace
 from learners.queries.acting import current_memberships
+from learners.queries.names import with_shown_name
 from learners.queries.reached import reached
 from learners.queries.units import is_open
 from learners.roles import Permission
@@ -71,8 +73,8 @@ def _teams(acting: Acting, permission: Permission) -> QuerySet[Team]:
 
 def members(team: Team, day: date) -> list[MemberRow]:
     """Return who is in a team on a day, by last name. The caller has asked whether the team is within reach."""
-    rows = TeamPlace.objects.filter(valid_places(day), team=team).select_related("membership__person", "membership__unit")
-    return _by_name(_member(row.membership, row) for row in rows)
+    places = {row.membership_id: row for row in TeamPlace.objects.filter(valid_places(day), team=team)}
+    return _by_name(Membership.objects.filter(pk__in=places), places)
 
 
 def place_in(team: Team, place_id: int, day: date) -> MemberRow | None:
@@ -92,26 +94,28 @@ def candidates(acting: Acting, team: Team, unit_path: str, words: str, day: date
         organisation_id=acting.organisation.id,
         unit__path__startswith=unit_path,
     ).exclude(pk__in=inside)
-    found = [_member(row) for row in rows.select_related("person", "unit")]
     wanted = words.casefold().split()
-    return _by_name(row for row in found if all(word in _text(row) for word in wanted))
+    return [row for row in _by_name(rows, {}) if all(word in _text(row) for word in wanted)]
 
 
 def _text(row: MemberRow) -> str:
     return f"{row.name} {row.position} {row.unit}".casefold()
 
 
-def _member(membership: Membership, place: TeamPlace | None = None) -> MemberRow:
+def _by_name(rows: QuerySet[Membership], places: Mapping[int, TeamPlace]) -> list[MemberRow]:
+    """Turn memberships into values, by the name that their organisation may see, last name first, as Swedes sort."""
+    found: list[Any] = list(with_shown_name(rows).select_related("unit"))
+    found.sort(key=lambda row: (swedish_key(row.shown_last), swedish_key(row.shown_first), row.pk))
+    return [_member(row, places.get(row.pk)) for row in found]
+
+
+def _member(row: Any, place: TeamPlace | None) -> MemberRow:
     return MemberRow(
-        membership_id=membership.pk,
-        person_id=membership.person_id,
-        name=membership.person.get_full_name(),
-        position=membership.position,
-        unit=membership.unit.name,
+        membership_id=row.pk,
+        person_id=row.person_id,
+        name=f"{row.shown_first} {row.shown_last}".strip(),
+        position=row.position,
+        unit=row.unit.name,
         place_id=place.pk if place else None,
         since=place.valid_from if place else None,
     )
-
-
-def _by_name(rows: Iterable[MemberRow]) -> list[MemberRow]:
-    return sorted(rows, key=lambda row: (swedish_key(row.name), row.membership_id))

@@ -1,5 +1,6 @@
 """Reads of the tree of units, for whoever keeps it in order. Each asks for what the acting person's grants reach."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +72,11 @@ def unit_rows(acting: Acting, permission: Permission, day: date) -> list[UnitRow
         UnitRow(unit, unit.depth - least, unit.id in controllers, is_open(unit.closed_on, day), members.get(unit.id, 0))
         for unit in units
     ]
+
+
+def unit_row(rows: Iterable[UnitRow], unit_id: int) -> UnitRow:
+    """Return one of these rows; raise StopIteration for a unit that is not among them."""
+    return next(row for row in rows if row.unit.id == unit_id)
 
 
 def _members(organisation_id: int, day: date) -> dict[int, int]:

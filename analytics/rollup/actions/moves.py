@@ -34,9 +34,7 @@ def mark_moved(event: UnitMoved) -> None:
     units = (event.unit_id, event.old_parent_id, event.new_parent_id)
     with entered(Scope(actor="system: a unit has moved", tenants=frozenset({event.organisation_id}))):
         DirtyMark.objects.bulk_create(
-            DirtyMark(
-                organisation_id=event.organisation_id, unit_id=unit_id, month=month, reason=Reason.UNIT_MOVED
-            )
+            DirtyMark(organisation_id=event.organisation_id, unit_id=unit_id, month=month, reason=Reason.UNIT_MOVED)
             for unit_id, month in product(units, _months(event.organisation_id))
         )
     kick(_fill())

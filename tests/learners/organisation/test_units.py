@@ -97,9 +97,7 @@ def test_a_move_to_where_it_stands_does_nothing(cast: Cast, hr: Acting, stored: 
     assert stored() == before
 
 
-def test_moves_that_the_tree_does_not_bear_are_refused(
-    cast: Cast, hr: Acting, stored: Callable[[], Stored]
-) -> None:
+def test_moves_that_the_tree_does_not_bear_are_refused(cast: Cast, hr: Acting, stored: Callable[[], Stored]) -> None:
     care = cast.eksjo.care
     below = units.add(acting=hr, parent_id=care.pk, name="Hemtjänsten", now=NOW)
     units.add(acting=hr, parent_id=cast.eksjo.school.pk, name="hemtjänsten", now=NOW)
@@ -203,9 +201,7 @@ def test_nobody_touches_another_tenants_units(cast: Cast, hr: Acting, stored: Ca
     assert stored() == before
 
 
-def test_whoever_manages_a_subtree_cannot_touch_what_stands_beside_it(
-    cast: Cast, stored: Callable[[], Stored]
-) -> None:
+def test_whoever_manages_a_subtree_cannot_touch_what_stands_beside_it(cast: Cast, stored: Callable[[], Stored]) -> None:
     town = cast.eksjo
     with unscoped_quietly("test"):
         membership = add_membership(person=cast.stranger, unit=town.care, valid_from=date(2026, 1, 1))
