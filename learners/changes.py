@@ -40,5 +40,8 @@ class ChangeKind(models.TextChoices):
     ROLE_REVOKED = "role_revoked", _("Took a role back")
     FILE_APPLIED = "file_applied", _("Entered people from a file")
     FILE_UNDONE = "file_undone", _("Took back a file of people")
+    KEY_ISSUED = "key_issued", _("Made a key")
+    KEY_ROTATED = "key_rotated", _("Changed the secret of a key")
+    KEY_REVOKED = "key_revoked", _("Ended a key")
     SHARING_CHANGED = "sharing_changed", _("Changed what is shared with other organisations")
     SECOND_FACTOR_RESET = "second_factor_reset", _("Reset a person’s second factor")

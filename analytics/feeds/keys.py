@@ -1,22 +1,31 @@
 """Who asks: a credential of an organisation that may read figures."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBasicAuth, HttpBearer
 
 from analytics.feeds.errors import ApiError
 from analytics.lrs.auth import Allows, CredentialScope, Unauthenticated, authenticate
+from analytics.lrs.limits import spend
 
 
 def reader(request: HttpRequest) -> CredentialScope:
-    """Return the scope of the request's credential.
+    """Return the scope of the request's credential, and note on the request how much it may still ask (`allowance`).
 
-    Raises ApiError: 401 when there is no valid credential, 403 when it was not issued for figures.
+    Raises ApiError: 401 when there is no valid credential, 429 when it has asked too often, 403 when it was not issued
+    for figures.
     """
+    now = timezone.now()
     try:
-        scope = authenticate(request.headers.get("Authorization"), timezone.now())
+        scope = authenticate(request.headers.get("Authorization"), now)
     except Unauthenticated as refusal:
         raise ApiError(401, "unauthenticated", str(refusal)) from None
+    allowance = spend("api", scope.key, limit=settings.API_REQUESTS_PER_MINUTE, now=now)
+    request.allowance = allowance  # type: ignore[attr-defined]
+    if allowance.is_exceeded:
+        message = f"This key may ask {allowance.limit} times a minute. Come back after Retry-After seconds."
+        raise ApiError(429, "too_many_requests", message, headers={"Retry-After": str(allowance.seconds_left)})
     if not scope.allows(Allows.READ_FIGURES):
         raise ApiError(403, "scope_missing", f"This key was not issued for {Allows.READ_FIGURES}.")
     return scope

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from analytics.feeds.errors import ApiError
-from analytics.feeds.schemas import FigureQuery
+from analytics.feeds.schemas import DataQuery, FigureQuery
 from analytics.kpis import periods
 from analytics.kpis.definition import Kpi
 from analytics.kpis.registry import KPIS, kpi_by_key
@@ -28,6 +28,24 @@ def selection(reach: Reach, asked: FigureQuery) -> Selection:
     """Return the selection that the parameters name. Raises ApiError (422) for one that cannot be meant."""
     ranges = _ranges(asked.period_from, asked.period_to)
     return Selection(kpis=_kpis(asked.kpi), units=_units(reach, asked.unit), ranges=ranges)
+
+
+def data_selection(reach: Reach, asked: DataQuery) -> Selection:
+    """Return the selection of the whole organisation's figures that the parameters name.
+
+    Raises ApiError (422) for one that cannot be meant, and for any municipality but the key's own.
+    """
+    own = reach.organisation
+    if asked.municipality is not None and asked.municipality not in {own.scb_code, own.slug} - {""}:
+        words = f"municipality: this key reads {own.scb_code or own.slug} alone."
+        raise ApiError(422, "unknown_municipality", words, "municipality")
+    ranges = _ranges(asked.period_from, asked.period_to)
+    return Selection(kpis=_kpis(asked.kpi), units=frozenset({None}), ranges=ranges)
+
+
+def period(text: str | None) -> int | None:
+    """Return the period that the parameter of this name holds. Raises ApiError (422) for what is none."""
+    return _period("period", text)
 
 
 def _kpis(text: str | None) -> tuple[Kpi, ...]:

@@ -1,10 +1,25 @@
 """Declarations and figures in the shapes of the feed."""
 
-from analytics.feeds.schemas import FigureOut, KpiOut, TextOut, UnitOut
+from typing import Literal
+
+from analytics.feeds.schemas import (
+    DataPointOut,
+    FigureOut,
+    KpiOut,
+    PointOut,
+    RevisionOut,
+    RevisionSideOut,
+    SharedFigureOut,
+    SnapshotOut,
+    TextOut,
+    UnitOut,
+)
 from analytics.kpis.definition import Bilingual, Kpi
 from analytics.kpis.periods import written
+from analytics.models import Revision
 from analytics.release.figures import ReleasedFigure
 from analytics.release.reach import Reach
+from analytics.release.shared.published import Published, PublishedCell
 
 
 def kpi_out(kpi: Kpi) -> KpiOut:
@@ -43,6 +58,65 @@ def figure_out(figure: ReleasedFigure, reach: Reach, names: dict[int, str]) -> F
         preliminary=figure.is_preliminary,
         version=figure.version,
         as_of=figure.as_of,
+    )
+
+
+def point_out(figure: ReleasedFigure, reach: Reach) -> DataPointOut:
+    """Return a figure of the whole organisation as a data point in Kolada's shape."""
+    value = None if figure.value is None else float(figure.value)
+    status: Literal["", "Missing"] = "Missing" if value is None else ""
+    return DataPointOut(
+        kpi=figure.kpi.key,
+        municipality=reach.organisation.scb_code or reach.organisation.slug,
+        period=written(figure.period),
+        values=[PointOut(gender="T", count=1, status=status, value=value)],
+    )
+
+
+def revision_out(revision: Revision) -> RevisionOut:
+    """Return a revision as the feed shows it."""
+    figure = revision.figure
+    return RevisionOut(
+        kpi=figure.kpi,
+        unit=figure.unit_id,
+        period=written(figure.period),
+        version=revision.version,
+        reason=revision.reason,
+        revised_at=revision.revised_at,
+        before=RevisionSideOut(
+            kpi_version=revision.from_kpi_version,
+            numerator=revision.from_numerator,
+            denominator=revision.from_denominator,
+        ),
+        after=RevisionSideOut(
+            kpi_version=revision.to_kpi_version, numerator=revision.to_numerator, denominator=revision.to_denominator
+        ),
+    )
+
+
+def snapshot_out(snapshot: Published) -> SnapshotOut:
+    """Return a snapshot as the feed shows it."""
+    return SnapshotOut(
+        period=written(snapshot.period),
+        number=snapshot.number,
+        taken_at=snapshot.taken_at,
+        reason=snapshot.reason,
+        values=[_shared(cell) for cell in snapshot.cells],
+    )
+
+
+def _shared(cell: PublishedCell) -> SharedFigureOut:
+    return SharedFigureOut(
+        kpi=cell.kpi.key,
+        kpi_version=cell.kpi_version,
+        municipality=cell.scb_code,
+        organisation=cell.organisation,
+        value=None if cell.value is None else float(cell.value),
+        numerator=cell.numerator,
+        denominator=cell.denominator,
+        denominator_as_of=cell.denominator_as_of,
+        state=cell.state,
+        corrected_because=cell.corrected_because,
     )
 
 

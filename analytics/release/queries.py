@@ -13,6 +13,7 @@ from analytics.models.figures import Level
 from analytics.release.denominators import Headcounts, Stated
 from analytics.release.figures import ReleasedFigure
 from analytics.release.reach import Reach
+from analytics.release.revisions import Changed
 from analytics.rollup.windows import Counts, Place, Window
 
 Rows = QuerySet[Figure, Figure]
@@ -63,6 +64,28 @@ def revisions(organisation_id: int, *, size: int, after: int = 0) -> list[Revisi
     """
     rows = Revision.objects.filter(organisation_id=organisation_id, pk__gt=after, figure__part="")
     return list(rows.select_related("figure").order_by("pk")[:size])
+
+
+def changes(reach: Reach, figure: ReleasedFigure) -> list[Changed]:
+    """Return what the log says of one figure within reach, the latest change first."""
+    units = Q(figure__unit_id=figure.unit_id) if figure.unit_id else Q(figure__unit__isnull=True)
+    rows = Revision.objects.filter(
+        units,
+        organisation_id=reach.organisation.id,
+        figure__kpi=figure.kpi.key,
+        figure__period=figure.period,
+        figure__part="",
+    ).order_by("-version")
+    return [
+        Changed(
+            version=row.version,
+            at=row.revised_at,
+            reason=row.reason,
+            before=(row.from_numerator, row.from_denominator),
+            after=(row.to_numerator, row.to_denominator),
+        )
+        for row in rows
+    ]
 
 
 def _rows(reach: Reach, selection: Selection) -> Rows:
