@@ -287,6 +287,9 @@ SECURE_SSL_REDIRECT = PRODUCTION and env.flag("ACADEMY_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from within, where there may be no https
+# Whoever shows one of these to /health/ready/ is told how all is; the others whether pages are answered.
+HEALTH_TOKENS = env.words("ACADEMY_HEALTH_TOKENS", "")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # but for the CMS and its previews: academy.headers
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from academy.media import media
+from academy.views import health, operations
 from analytics.feeds.api import api
 from learners.views.language import language
 from learners.views.pages import help_page, privacy
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", to_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
+    path("health/live/", health.live, name="health_live"),
+    path("health/ready/", health.ready, name="health_ready"),
     path("sprak/", language, name="language"),
     re_path(r"^media/(?P<path>.+)$", media, name="media"),
 ]
@@ -31,6 +34,9 @@ urlpatterns += i18n_patterns(
     path("konto/", include("academy.account_urls")),
     path("hjalp/", help_page, name="help"),
     path("dina-uppgifter/", privacy, name="privacy"),
+    path("drift/", operations.overview, name="operations"),
+    path("drift/leveranser/igen/", operations.replay, name="operations_replay"),
+    path("drift/leveranser/<uuid:delivery>/kasta/", operations.discard, name="operations_discard"),
     path("", include("analytics.urls")),
     *([path("demo/", include("academy.demo.urls"))] if settings.IS_DEMO else []),
     path("", include("learners.urls")),

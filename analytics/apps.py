@@ -11,5 +11,6 @@ class AnalyticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the events of the rooms below."""
+        from analytics import health  # noqa: F401
         from analytics.emit import corrections, handlers  # noqa: F401
         from analytics.rollup.actions import moves  # noqa: F401

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from academy.scoping import unscoped, unscoped_quietly
+from analytics.health import note_sweep
 from analytics.release import actions
 from analytics.release.publish import prepare
 from analytics.release.recount import explain
@@ -22,6 +23,7 @@ def fill_windows() -> int:
     finally:
         with unscoped_quietly("a month or year that has ended is no longer preliminary"):
             actions.close_periods(now=timezone.now())
+        note_sweep(timezone.now())
 
 
 @shared_task(name="analytics.take_snapshots")

@@ -1,6 +1,5 @@
 """Wagtail's background tasks: run by our workers, taken up again after a killed one, and forgotten in the end."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,10 +37,9 @@ def look_for_a_page() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _rows(settings: Settings) -> Iterator[None]:
+def _rows(settings: Settings) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     ran.clear()
-    yield
 
 
 def states() -> list[str]:

@@ -41,7 +41,7 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
 
 
 def put(key: str = "one", due_at: datetime | None = None) -> bool:
-    return enqueue(kind="test", key=key, payload={"to": key}, now=NOW, due_at=due_at)
+    return enqueue(kind="test", key=key, payload={"to": key}, now=NOW, due_at=due_at) is not None
 
 
 @pytest.mark.django_db

@@ -7,11 +7,19 @@ SIGNED_OUT_ALONE = "200 302 302 302 302 302 302 302"
 SIGNED_IN_ALONE = "sign-in 200 200 200 200 200 200 200"
 EDITORS_ALONE = "sign-in 403 403 403 200 403 403 403"
 NOBODY = "sign-in 403 403 403 302 403 403 403"
+OPERATORS_ALONE = "sign-in 404 404 404 404 404 404 404"
 
 ROWS = [
     Row("sprak/", "/sprak/", "302"),
     Row("sprak/", "/sprak/", "302", "POST", {"language": "en", "next": "/hjalp/"}),
     Row("^media/(?P<path>.+)$", "/media/images/none.png", "sign-in 404 404 404 404 404 404 404"),
+    Row("health/live/", "/health/live/", "200"),
+    Row("health/ready/", "/health/ready/", "200"),
+    # For operators, and none of the roles is one.
+    Row("drift/", "/drift/", OPERATORS_ALONE),
+    Row("drift/leveranser/igen/", "/drift/leveranser/igen/", OPERATORS_ALONE, "POST", {"id": "all"}),
+    Row("drift/leveranser/<uuid:delivery>/kasta/", "/drift/leveranser/{nothing}/kasta/", OPERATORS_ALONE),
+    Row("drift/leveranser/<uuid:delivery>/kasta/", "/drift/leveranser/{nothing}/kasta/", OPERATORS_ALONE, "POST"),
     # allauth: one form for those outside, one for those inside.
     Row("konto/", "/konto/login/", SIGNED_OUT_ALONE),
     Row("konto/", "/en/konto/login/", SIGNED_OUT_ALONE),

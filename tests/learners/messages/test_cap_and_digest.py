@@ -7,10 +7,9 @@ from django.core import mail
 
 from academy import deliveries
 from academy.scoping import unscoped
-from learners.actions import messages
 from learners.actions.messages import choose_messages, send_due
 from learners.messages.budget import MOST_A_DAY
-from learners.messages.catalogue import COURSE_WAITING, SECOND_FACTOR_RESET
+from learners.messages.catalogue import CATALOGUE, COURSE_WAITING, SECOND_FACTOR_RESET
 from learners.models import Message
 from tests.conftest import Cast
 from tests.learners.messages.samples import DIGEST, NOON, NOTICE, fate, waiting_course, write
@@ -18,7 +17,7 @@ from tests.learners.messages.samples import DIGEST, NOON, NOTICE, fate, waiting_
 
 @pytest.fixture(autouse=True)
 def _notices(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "CATALOGUE", {**messages.CATALOGUE, "invitation": NOTICE})
+    monkeypatch.setattr("learners.actions.messages.CATALOGUE", {**CATALOGUE, "invitation": NOTICE})
 
 
 def due_at(key: str) -> object:

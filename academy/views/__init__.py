@@ -1,0 +1,1 @@
+"""Pages of the kernel itself: for operators and for machines that watch."""
