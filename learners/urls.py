@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learners import organisation_urls
+from learners import organisation_urls, people_file_urls
 from learners.views import acting, messages, own, take
 from learners.views.organisation import messages as written
 from learners.views.organisation import correction, invite, membership, people, person, roles, second_factor
@@ -33,4 +33,5 @@ urlpatterns = [
     path("organisation/roller/<int:assignment_id>/ta-tillbaka/", roles.take_back, name="role-take-back"),
     path("organisation/personer/<int:person_id>/tva-steg/", second_factor.reset, name="reset-second-factor"),
     *organisation_urls.urlpatterns,
+    *people_file_urls.urlpatterns,
 ]

@@ -68,23 +68,30 @@ LONGEST: dict[Column, int] = {
     Column.ROLE: 40,
 }
 
-LANGUAGES = {"sv": ("sv", "svenska", "swedish"), "en": ("en", "engelska", "english")}
-LEADER_GROUPS = {
-    "elected": ("elected", "förtroendevald", "elected member"),
-    "official": ("official", "tjänsteperson"),
-    "key_person": ("key_person", "nyckelperson", "key person"),
+# Each key with the word for it in Swedish and in English, and further words that are understood.
+Words = tuple[str, ...]
+LANGUAGES: dict[str, Words] = {"sv": ("svenska", "Swedish"), "en": ("engelska", "English")}
+LEADER_GROUPS: dict[str, Words] = {
+    "elected": ("förtroendevald", "elected member"),
+    "official": ("tjänsteperson", "official"),
+    "key_person": ("nyckelperson", "key person"),
 }
-ROLES: dict[Role, tuple[str, ...]] = {
-    Role.STAFF: ("staff", "medarbetare"),
-    Role.LEADER: ("leader", "chef", "ledare"),
-    Role.HR: ("hr",),
-    Role.FACILITATOR: ("facilitator", "träffledare"),
-    Role.AUTHOR: ("author", "författare"),
-    Role.REVIEWER: ("reviewer", "granskare"),
-    Role.ACADEMY_ADMIN: ("academy_admin", "academy admin", "akademiadministratör", "akademiadmin"),
-    Role.COORDINATOR: ("coordinator", "samordnare"),
-    Role.FEDERATION_ANALYST: ("federation_analyst", "federation analyst", "federationsanalytiker"),
+ROLES: dict[Role, Words] = {
+    Role.STAFF: ("medarbetare", "staff"),
+    Role.LEADER: ("chef", "leader", "ledare"),
+    Role.HR: ("hr", "HR"),
+    Role.FACILITATOR: ("träffledare", "facilitator"),
+    Role.AUTHOR: ("författare", "author"),
+    Role.REVIEWER: ("granskare", "reviewer"),
+    Role.ACADEMY_ADMIN: ("akademiadministratör", "academy admin", "akademiadmin"),
+    Role.COORDINATOR: ("samordnare", "coordinator"),
+    Role.FEDERATION_ANALYST: ("federationsanalytiker", "federation analyst"),
 }
+
+
+def word(words: Words, language: str) -> str:
+    """Return the word to write in a language."""
+    return words[language == "en"]
 
 
 def heading(column: Column, language: str) -> str:

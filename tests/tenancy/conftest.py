@@ -20,7 +20,8 @@ from analytics.models import Statement
 from analytics.tasks import fill_windows
 from courses.models import MicroCoursePage
 from learners.actions import enrol, take
-from learners.models import Enrolment
+from learners.actions.people_file import take_in
+from learners.models import Enrolment, RoleAssignment
 from tests.conftest import Cast, Town, acting, signed_in
 from tests.courses.samples import QUESTION, RIGHT, STEPS
 
@@ -84,6 +85,21 @@ def _key(town: Town) -> Issued:
         return issue(organisation_id=town.organisation.pk, name=town.canary, scopes=list(Allows), now=timezone.now())
 
 
+def _people_file(town: Town) -> str:
+    """Let HR of the town send a file whose every cell names the town, and that has an error; return its address part."""
+    person = acting(town.hr)
+    row = f"ny@{town.canary.lower()}.example;{town.canary};{town.canary};Okänd enhet {town.canary}"
+    data = f"e-post;förnamn;efternamn;enhet\r\n{row}\r\n".encode()
+    with entered(person.scope):
+        file = take_in(acting=person, file_name=f"{town.canary}.csv", data=data, now=timezone.now())
+    return str(file.public_id)
+
+
+def _role(town: Town) -> int:
+    with unscoped("test world"):
+        return RoleAssignment.objects.get(membership__person=town.leader).pk
+
+
 def _say(world: World, town: str) -> None:
     """Let the town's own tool store a statement that carries the town's canary word."""
     statement: dict[str, Any] = {
@@ -106,7 +122,9 @@ def world(cast: Cast, course: MicroCoursePage) -> World:
         attempt = enrol.begin(acting=learner, module_key=course.translation_key, now=timezone.now())
         statement = Statement.objects.order_by("pk").values_list("statement_id", flat=True)[0]
     keys = {town.organisation.slug: _key(town) for town in cast.towns()}
+    files = {town.organisation.slug: _people_file(town) for town in cast.towns()}
     parts = {
+        "people_file": files["eksjo"],
         "module": str(course.translation_key),
         "attempt": str(attempt.public_id),
         "finished": str(finished["eksjo"].public_id),
@@ -117,6 +135,7 @@ def world(cast: Cast, course: MicroCoursePage) -> World:
         "other_care": str(cast.nassjo.care.pk),
         "membership": str(learner.membership_id),
         "leader": str(cast.eksjo.leader.pk),
+        "leader_role": str(_role(cast.eksjo)),
         "other_canary": cast.molndal.canary,
         "other_email": cast.nassjo.hr.email,
     }

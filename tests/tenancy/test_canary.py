@@ -23,11 +23,18 @@ from academy import deliveries
 from learners.navigation import _line
 from learners.queries.organisations import municipality_names
 from tests.conftest import Cast
-from tests.tenancy import rows_academy, rows_analytics, rows_courses, rows_learners
+from tests.tenancy import rows_academy, rows_analytics, rows_courses, rows_learners, rows_people, rows_people_file
 from tests.tenancy.conftest import World
 from tests.tenancy.table import ROLES, Row, body_of, status_of
 
-ROWS: list[Row] = [*rows_academy.ROWS, *rows_courses.ROWS, *rows_learners.ROWS, *rows_analytics.ROWS]
+ROWS: list[Row] = [
+    *rows_academy.ROWS,
+    *rows_courses.ROWS,
+    *rows_learners.ROWS,
+    *rows_people.ROWS,
+    *rows_people_file.ROWS,
+    *rows_analytics.ROWS,
+]
 PREFIXES = ("konto/", "admin/")
 OUTSIDE_THE_URL_CONF = {"xapi/"}
 CANARY_OF = {"learner": "eksjo", "leader": "eksjo", "hr": "eksjo", "editor": "eksjo", "neighbour": "nassjo"}
