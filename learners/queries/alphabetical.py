@@ -3,31 +3,40 @@
 import re
 from typing import Any
 
-from django.db.models import Func, Value
-from django.db.models.functions import Lower, Replace
+from django.db.models import Func, TextField
 
-from academy.alphabet import LAST
+from academy.alphabet import swedish_key
 
-# Letters of names here that neither database brings home by itself.
-_PLAIN = {"é": "e", "è": "e", "ë": "e", "á": "a", "à": "a", "í": "i", "ó": "o", "ú": "u", "ü": "y", "ç": "c", "ñ": "n"}
+# Letters beside a to z that names here are written with; the others sort after them.
+_LETTERS = "åäæöøéèëêáàâíìîïóòôõúùûüçñý"
+_FROM = _LETTERS + _LETTERS.upper()
+_TO = "".join(swedish_key(letter) for letter in _FROM)
 
 
-class _BySigns(Func):
-    """The text compared sign by sign, whatever the database's own alphabet."""
+class swedish_order(Func):  # noqa: N801 - it reads as the function that it is in SQL
+    """What to order by: å, ä and ö after z, capitals with small letters, other accents with their letter.
 
-    template = '%(expressions)s COLLATE "C"'
+    PostgreSQL maps signs and compares them one by one; SQLite is lent our own key.
+    """
+
+    function = "swedish_key"
+    arity = 1
+    output_field = TextField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite calls it otherwise."""
-        return self.as_sql(compiler, connection, template="%(expressions)s COLLATE BINARY", **context)
+        """Lend the key to this connection, and call it."""
+        connection.ensure_connection()
+        connection.connection.create_function("swedish_key", 1, _key, deterministic=True)
+        return self.as_sql(compiler, connection, **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Map the signs in the database."""
+        template = f"translate(lower(%(expressions)s), '{_FROM}', '{_TO}') COLLATE \"C\""
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
-def swedish_order(expression: Any) -> Func:
-    """Return what to order by: å, ä and ö after z, capitals with small letters, other accents with their letter."""
-    for letter, plain in {**LAST, **_PLAIN}.items():
-        for form in (letter, letter.upper()):
-            expression = Replace(expression, Value(form), Value(plain))
-    return _BySigns(Lower(expression))
+def _key(text: str | None) -> str:
+    return swedish_key(text or "")
 
 
 def containing(word: str) -> str:

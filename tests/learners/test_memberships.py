@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -93,7 +94,13 @@ def test_a_correction_moves_what_was_recorded_and_marks_both_windows(
     fill_windows()
     before = texts()
     details = replace(details_of(own), unit_id=cast.eksjo.school.pk, sector="education", leader_group="key_person")
-    asked: dict[str, Any] = {"acting": hr, "membership_id": own.pk, "details": details, "reason": "Fel enhet", "now": NOW}
+    asked: dict[str, Any] = {
+        "acting": hr,
+        "membership_id": own.pk,
+        "details": details,
+        "reason": "Fel enhet",
+        "now": NOW,
+    }
     expected = [Moved(202603, 1), Moved(202604, 1)]
     assert preview_correction(**asked) == expected
     assert stamps() == [(cast.eksjo.care.pk, "care", "")] * 2
@@ -133,7 +140,9 @@ def test_what_another_organisation_recorded_of_the_same_person_stays(
         other = Membership.objects.create(
             person=own.person, unit=cast.nassjo.school, sector="education", valid_from=date(2026, 2, 1)
         )
-    there = replace(acting(cast.eksjo.learner), membership_id=other.pk, organisation=acting(cast.nassjo.hr).organisation)
+    there = replace(
+        acting(cast.eksjo.learner), membership_id=other.pk, organisation=acting(cast.nassjo.hr).organisation
+    )
     with entered(there.scope):
         enrol.begin(acting=there, module_key=course.translation_key, now=datetime(2026, 3, 6, 9, tzinfo=UTC))
     details = replace(details_of(own), sector="")
@@ -156,9 +165,7 @@ steps = st.lists(
 def test_after_any_corrections_every_stamp_is_what_the_rule_gives_from_scratch(
     cast: Cast, course: MicroCoursePage, steps: list[Any], seed: int
 ) -> None:
-    from django.db import transaction
-
-    draw = random.Random(seed)  # noqa: S311 - a test's own dice
+    draw = random.Random(seed)
     hr = acting(cast.eksjo.hr)
     with transaction.atomic(), entered(hr.scope):
         person = cast.eksjo.learner
@@ -219,17 +226,13 @@ def test_a_correction_that_cannot_be_writes_nothing(
     before = (list(Membership.objects.values_list()), stamps(), DirtyMark.objects.count())
     details = replace(details_of(own), unit_id=unit_id, valid_to=more.get("valid_to"))
     with pytest.raises(error):
-        correct_membership(
-            acting=hr, membership_id=own.pk, details=details, reason=more.get("reason", "Fel"), now=NOW
-        )
+        correct_membership(acting=hr, membership_id=own.pk, details=details, reason=more.get("reason", "Fel"), now=NOW)
     assert (list(Membership.objects.values_list()), stamps(), DirtyMark.objects.count()) == before
     assert changes() == []
 
 
 @pytest.mark.parametrize("part", ["leader", "learner", "elsewhere", "neighbour"])
-def test_nobody_without_the_permission_over_the_unit_changes_anything(
-    cast: Cast, own: Membership, part: str
-) -> None:
+def test_nobody_without_the_permission_over_the_unit_changes_anything(cast: Cast, own: Membership, part: str) -> None:
     people = {
         "leader": cast.eksjo.leader,
         "learner": cast.eksjo.learner,
