@@ -21,6 +21,12 @@ def current_memberships(day: date, path: str = "") -> Q:
     return Q(**{f"{path}valid_from__lte": day}) & ended
 
 
+def may_be_acted_through(day: date) -> Q:
+    """Return the condition that a membership is valid on a day, in an organisation that is not closed by then."""
+    is_open = Q(organisation__closed_on__isnull=True) | Q(organisation__closed_on__gte=day)
+    return current_memberships(day) & is_open
+
+
 def acting_for(user: User, day: date, *, chosen: int | None = None, is_proven: bool = False) -> Acting | None:
     """Return what `standing` says of the membership acted through; None without a current one."""
     return standing(user, day, chosen=chosen, is_proven=is_proven).acting
@@ -35,7 +41,7 @@ def standing(user: User, day: date, *, chosen: int | None, is_proven: bool) -> S
     """
     with unscoped_quietly("the person's own memberships, from which the scope is made"):
         rows = list(
-            Membership.objects.filter(current_memberships(day), person=user)
+            Membership.objects.filter(may_be_acted_through(day), person=user)
             .select_related("organisation", "unit")
             .prefetch_related(Prefetch("roles", RoleAssignment.objects.select_related("unit").order_by("pk")))
             .order_by("valid_from", "pk")
@@ -52,7 +58,7 @@ def standing(user: User, day: date, *, chosen: int | None, is_proven: bool) -> S
 def is_own_current(user: User, day: date, membership_id: int) -> bool:
     """Tell whether a membership is the person's own and valid on a day."""
     with unscoped_quietly("the person's own memberships, from which the scope is made"):
-        return Membership.objects.filter(current_memberships(day), person=user, pk=membership_id).exists()
+        return Membership.objects.filter(may_be_acted_through(day), person=user, pk=membership_id).exists()
 
 
 def _acting(membership: Membership, *, is_proven: bool) -> Acting:

@@ -44,10 +44,7 @@ def stored() -> Callable[[], Stored]:
 
     def look() -> Stored:
         with unscoped_quietly("test"):
-            return {
-                model.__name__: list(model._default_manager.order_by("pk").values_list())
-                for model in KEPT
-            }
+            return {model.__name__: list(model._default_manager.order_by("pk").values_list()) for model in KEPT}
 
     return look
 
