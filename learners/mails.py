@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.message import BadHeaderError
 
 from academy.deliveries import Refused, around_sweeps, delivers, enqueue
 from academy.models import Delivery
@@ -64,8 +63,10 @@ def send(payload: dict[str, Any]) -> None:
 
 
 def _headers(payload: dict[str, Any]) -> dict[str, str]:
-    headers = {"Message-ID": payload["message_id"], "Date": payload["date"], "Auto-Submitted": "auto-generated"}
-    if payload["unsubscribe"]:
+    headers = {"Auto-Submitted": "auto-generated"}
+    if payload.get("message_id"):  # none in a mail that waited while the platform was upgraded from its first version
+        headers |= {"Message-ID": payload["message_id"], "Date": payload["date"]}
+    if payload.get("unsubscribe"):
         # RFC 2369 and RFC 8058: the mail program offers the way out itself, in one press.
         headers |= {
             "List-Unsubscribe": f"<{payload['unsubscribe']}>",
@@ -75,7 +76,7 @@ def _headers(payload: dict[str, Any]) -> dict[str, str]:
 
 
 def _is_final(error: Exception) -> bool:
-    """Tell whether this mail will never be taken: a 5xx answer to its receiver or its text, or a header that cannot be.
+    """Tell whether this mail will never be taken: a 5xx answer to its receiver or its text, or an address that is none.
 
     A server that refuses us as a whole, such as a wrong password, is mended by an operator and tried again until then.
     """
@@ -83,7 +84,8 @@ def _is_final(error: Exception) -> bool:
         return all(code >= 500 for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPDataError):
         return error.smtp_code >= 500
-    return isinstance(error, BadHeaderError | UnicodeError | smtplib.SMTPNotSupportedError)
+    # A certificate that is not believed is a ValueError too, and an operator's to mend.
+    return isinstance(error, ValueError) and not isinstance(error, OSError)
 
 
 @around_sweeps
