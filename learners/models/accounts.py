@@ -65,6 +65,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    def __repr__(self) -> str:
+        """What an error and its traceback in the log call the person: never by name or address."""
+        return f"<User {self.pk}>"
+
     def get_full_name(self) -> str:
         """The whole name, as written on a certificate."""
         return f"{self.first_name} {self.last_name}".strip()

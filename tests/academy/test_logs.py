@@ -41,6 +41,29 @@ def test_addresses_are_replaced_and_the_rest_is_kept(value: object, expected: ob
     assert scrubbed(error=value) == {"error": expected}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'duplicate key value\nDETAIL: Key (first_name)=(Maja) already exists.\nCONTEXT: row 1',
+            "duplicate key value\nDETAIL: [removed]\nCONTEXT: [removed]",
+        ),
+        ("Not Found: /konto/password/reset/key/3k-abc123def/", "Not Found: /konto/password/reset/key/[removed]/"),
+        ("Not Found: /meddelanden/avsta/Mzp4eHh4:abc/", "Not Found: /meddelanden/avsta/[removed]/"),
+        ("header was 'Authorization: Basic a2V5OnNlY3JldA=='", "header was 'Authorization: Basic [removed]'"),
+        ("GET /x?login_code=123456&page=2", "GET /x?login_code=[removed]&page=2"),
+        ("otpauth://totp/x?secret=ABCDEF234567&issuer=A", "otpauth://totp/x?secret=[removed]&issuer=A"),
+    ],
+)
+def test_secrets_in_running_text_are_removed(text: str, expected: str) -> None:
+    assert scrubbed(event=text) == {"event": expected}
+
+
+def test_an_error_handed_over_as_it_is_is_cleaned_too() -> None:
+    assert scrubbed(error=ValueError("no box: eva@eksjo.example")) == {"error": "no box: [e-mail]"}
+    assert scrubbed(raw=b"eva@eksjo.example") == {"raw": "b'[e-mail]'"}
+
+
 def test_addresses_inside_lists_and_mappings_are_replaced_too() -> None:
     event = scrubbed(to=["a@b.example", 1], headers={"From": "a@b.example", "Cookie": "abc"}, pair=("a@b.example",))
     assert event == {
