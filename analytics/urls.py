@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.dashboards import headcounts, views
+from analytics.dashboards import catalogue, headcounts, region_views, sharing, views
 
 app_name = "analytics"
 urlpatterns = [
@@ -10,7 +10,12 @@ urlpatterns = [
     path("organisation/anstallda/<int:unit_id>/", headcounts.unit, name="headcounts-unit"),
     path("organisation/anstallda/<int:unit_id>/<str:day>/ta-bort/", headcounts.remove, name="headcounts-remove"),
     path("nyckeltal/", views.own, name="own"),
+    # Before the organisations: these two words are none of theirs.
+    path("nyckeltal/om/", catalogue.catalogue, name="catalogue"),
+    path("nyckeltal/region/", region_views.region_page, name="region"),
+    path("nyckeltal/region/csv/", region_views.region_csv, name="region-csv"),
     path("nyckeltal/<slug:slug>/", views.figures, name="figures"),
+    path("nyckeltal/<slug:slug>/delning/", sharing.sharing, name="sharing"),
     path("nyckeltal/<slug:slug>/csv/", views.figures_csv, name="figures-csv"),
     path("nyckeltal/<slug:slug>/tabell/", views.figures_table, name="figures-table"),
     path("nyckeltal/<slug:slug>/<slug:kpi>/<slug:unit>/<slug:period>/", views.figure, name="figure"),

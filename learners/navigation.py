@@ -65,6 +65,8 @@ def _items(request: HttpRequest, acting: Acting | None) -> list[dict[str, Any]]:
         items.append(_organisation(has(grants, Permission.MANAGE_PEOPLE)))
     if acting and has(grants, Permission.SEE_FIGURES):
         items.append((reverse("analytics:figures", args=[acting.organisation.slug]), "chart-bar", _("Key figures")))
+    elif has(grants, Permission.SEE_SHARED):
+        items.append((reverse("analytics:region"), "chart-bar", _("Key figures")))
     if has(grants, Permission.EDIT_CONTENT):
         items.append((reverse("wagtailadmin_home"), "note-pencil", _("Editorial")))
     return [

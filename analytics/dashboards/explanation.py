@@ -1,5 +1,6 @@
 """One figure, opened: what it means, what it is made of, and as of when."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -11,10 +12,13 @@ from analytics.dashboards.addresses import unit_part
 from analytics.kpis.periods import written
 from analytics.release.figures import ReleasedFigure
 from analytics.release.reach import Reach
+from analytics.release.revisions import Changed, label
 from learners.api import UnitRef
 
 
-def context(figure: ReleasedFigure, reach: Reach, unit: UnitRef | None) -> dict[str, Any]:
+def context(
+    figure: ReleasedFigure, reach: Reach, unit: UnitRef | None, changes: Iterable[Changed] = ()
+) -> dict[str, Any]:
     """Return all that templates/analytics/figure.html needs."""
     kpi = figure.kpi
     address = reverse("analytics:figures", args=[reach.organisation.slug])
@@ -33,6 +37,17 @@ def context(figure: ReleasedFigure, reach: Reach, unit: UnitRef | None) -> dict[
         "exclusions": wording.said(kpi.exclusions),
         "source": wording.said(kpi.source),
         "owner": wording.said(kpi.owner),
+        "kpi_key": kpi.key,
+        "changes": [
+            {
+                "at": each.at,
+                "version": each.version,
+                "before": wording.parts(kpi, each.before[0], each.before[1]),
+                "after": wording.parts(kpi, each.after[0], each.after[1]),
+                "reason": label(each.reason),
+            }
+            for each in changes
+        ],
         "is_missing": figure.value is None,
         "back_title": _("Key figures for %(organisation)s") % {"organisation": reach.organisation.name},
         "back_url": f"{address}?enhet={unit_part(figure.unit_id)}&period={written(figure.period)}",

@@ -17,8 +17,9 @@ from analytics.dashboards.access import reach_of, reach_or_404
 from analytics.dashboards.addresses import period_named, unit_named
 from analytics.dashboards.choices import chosen
 from analytics.kpis.registry import kpi_by_key
-from analytics.release.queries import Selection, selected
+from analytics.release.queries import Selection, changes, selected
 from learners.api import Permission, acting_of, launched_on
+from learners.roles import has
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -43,7 +44,13 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
     choice = chosen(request.GET, reach, launch, now)
     found = page.released(selected(reach, choice.selection))
     context = page.context(choice, found, launch, now)
-    context["may_download"] = reach_of(request, Permission.DOWNLOAD_FIGURES, slug) is not None
+    acting = acting_of(request)
+    keeps = reach_of(request, Permission.MANAGE_UNITS, slug)
+    context |= {
+        "may_download": reach_of(request, Permission.DOWNLOAD_FIGURES, slug) is not None,
+        "may_share": keeps is not None and keeps.is_whole,
+        "may_see_shared": acting is not None and has(acting.grants, Permission.SEE_SHARED),
+    }
     return render(request, "analytics/figures.html", context)
 
 
@@ -59,7 +66,7 @@ def figure(request: HttpRequest, slug: str, kpi: str, unit: str, period: str) ->
     found = next(selected(reach, wanted), None)
     if found is None:
         raise Http404
-    return render(request, "analytics/figure.html", explanation.context(found, reach, top))
+    return render(request, "analytics/figure.html", explanation.context(found, reach, top, changes(reach, found)))
 
 
 @require_safe

@@ -12,9 +12,14 @@ from analytics.kpis.periods import is_year
 from analytics.release.figures import ReleasedFigure
 
 
+def language() -> str:
+    """Return the language of the page."""
+    return get_language() or "sv"
+
+
 def said(text: Bilingual) -> str:
     """Return a declared text in the language of the page."""
-    return text.text(get_language() or "sv")
+    return text.text(language())
 
 
 def number(value: Decimal | int, decimals: int = 0) -> str:
@@ -77,6 +82,17 @@ def basis(figure: ReleasedFigure) -> str:
     if not figure.denominator:
         return gettext("%(counted)s. How many employees there are is not known.") % {"counted": counted}
     return gettext("%(counted)s, %(population)s") % {"counted": counted, "population": population(figure)}
+
+
+def parts(kpi: Kpi, numerator: int | None, denominator: int | None) -> str:
+    """Say what a value is made of: 12 completed courses, 310 employees. Empty when no value is shown."""
+    if numerator is None:
+        return ""
+    counted = f"{number(numerator)} {kpi.counted.text(numerator, language())}"
+    if denominator is None:
+        return counted
+    employees = ngettext("%(number)s employee", "%(number)s employees", denominator) % {"number": number(denominator)}
+    return f"{counted}, {employees}"
 
 
 def population(figure: ReleasedFigure) -> str:

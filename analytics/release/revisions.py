@@ -1,5 +1,6 @@
 """The revision log: which changes are written down, and for which reason. The open period is overwritten, as it says."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from analytics.models import Figure, Reason, Revision
@@ -47,3 +48,19 @@ def revision(before: Figure, after: Figure, why: Reason, now: datetime) -> Revis
         from_denominator=before.denominator,
         to_denominator=after.denominator,
     )
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One change of a released figure, as pages show it: numerator and denominator before and after."""
+
+    version: int
+    at: datetime
+    reason: str
+    before: tuple[int, int | None]
+    after: tuple[int, int | None]
+
+
+def label(why: str) -> str:
+    """Return a reason in words, in the language of the reader."""
+    return str(Reason(why).label)

@@ -12,6 +12,10 @@ FIGURE = "nyckeltal/<slug:slug>/<slug:kpi>/<slug:unit>/<slug:period>/"
 TABLE = "nyckeltal/<slug:slug>/tabell/"
 VERSION = {"X-Experience-API-Version": "2.0.0"}
 FILE = "nyckeltal/<slug:slug>/csv/"
+SHARING = "nyckeltal/<slug:slug>/delning/"
+
+KEYS = "organisation/nycklar/"
+MANAGES_KEYS = "sign-in 404 404 200 200 404 200 404"
 
 ROWS = [
     Row("nyckeltal/", "/nyckeltal/", "sign-in 404 302 302 302 302 302 404"),
@@ -30,6 +34,30 @@ ROWS = [
     Row(FIGURE, "/nyckeltal/eksjo/completions/{care}/{month}/", EKSJO_SEES),
     Row(FIGURE, "/nyckeltal/eksjo/completions/{other_care}/{month}/", NOBODY_SEES),
     Row(FIGURE, "/nyckeltal/nassjo/completions/{other_care}/{month}/", NASSJO_SEES),
+    Row("nyckeltal/om/", "/nyckeltal/om/", "sign-in 200 200 200 200 200 200 200"),
+    Row("nyckeltal/om/", "/en/nyckeltal/om/", "sign-in 200 200 200 200 200 200 200"),
+    # Of the reader's own federation; with something published in tests/analytics/dashboards/test_region.py.
+    Row("nyckeltal/region/", "/nyckeltal/region/", "sign-in 404 404 200 200 404 200 404"),
+    Row("nyckeltal/region/csv/", "/nyckeltal/region/csv/", NOBODY_SEES),
+    Row(SHARING, "/nyckeltal/eksjo/delning/", EKSJO_WHOLE),
+    Row(SHARING, "/nyckeltal/nassjo/delning/", NOBODY_SEES),
+    Row(SHARING, "/nyckeltal/nassjo/delning/", NOBODY_SEES, "POST", {"choice": "join", "valid_from": "2026-01-01"}),
+    Row(
+        SHARING,
+        "/nyckeltal/eksjo/delning/",
+        "sign-in 404 404 302 302 404 404 404",
+        "POST",
+        {"choice": "join", "valid_from": "2026-01-01"},
+    ),
+    # Keys: of the whole organisation, so neither leaders nor HR of a part.
+    Row(KEYS, "/organisation/nycklar/", MANAGES_KEYS),
+    Row(KEYS, "/en/organisation/nycklar/", MANAGES_KEYS),
+    Row(f"{KEYS}ny/", "/organisation/nycklar/ny/", MANAGES_KEYS),
+    Row(f"{KEYS}ny/", "/organisation/nycklar/ny/", MANAGES_KEYS, "POST", {"name": ""}),
+    Row(f"{KEYS}<slug:key>/byt/", "/organisation/nycklar/kfinnsinte/byt/", NOBODY_SEES),
+    Row(f"{KEYS}<slug:key>/byt/", "/organisation/nycklar/kfinnsinte/byt/", NOBODY_SEES, "POST"),
+    Row(f"{KEYS}<slug:key>/avsluta/", "/organisation/nycklar/kfinnsinte/avsluta/", NOBODY_SEES),
+    Row(f"{KEYS}<slug:key>/avsluta/", "/organisation/nycklar/kfinnsinte/avsluta/", NOBODY_SEES, "POST"),
     # A session is no key.
     Row("api/v1/openapi.json", "/api/v1/openapi.json", "200"),
     Row("api/v1/kpis", "/api/v1/kpis", "401"),
