@@ -90,7 +90,7 @@ def test_a_mailed_code_and_a_reset_link(cast: Cast, log: Callable[[], str], monk
     client.post("/konto/login/code/confirm/", {"code": "000000"})
     client.post("/konto/login/code/confirm/", {"code": code[0]})
     Client().post("/konto/password/reset/", {"email": cast.eksjo.learner.email})
-    body = Delivery.objects.order_by("-pk")[0].payload["body"]
+    body = Delivery.objects.order_by("-created_at")[0].payload["body"]
     key = re.search(r"/reset/key/([^/\s]+)/", body)
     assert key
     Client().get(f"/konto/password/reset/key/{key[1]}/x/y/")
