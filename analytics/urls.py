@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from analytics.dashboards import catalogue, headcounts, region_views, sharing, views
+from analytics.dashboards import catalogue, headcounts, keys, region_views, sharing, views
 
 app_name = "analytics"
 urlpatterns = [
     path("organisation/anstallda/", headcounts.headcounts, name="headcounts"),
     path("organisation/anstallda/<int:unit_id>/", headcounts.unit, name="headcounts-unit"),
     path("organisation/anstallda/<int:unit_id>/<str:day>/ta-bort/", headcounts.remove, name="headcounts-remove"),
+    path("organisation/nycklar/", keys.keys, name="keys"),
+    path("organisation/nycklar/ny/", keys.issue, name="key-issue"),
+    path("organisation/nycklar/<slug:key>/byt/", keys.rotate, name="key-rotate"),
+    path("organisation/nycklar/<slug:key>/avsluta/", keys.revoke, name="key-revoke"),
     path("nyckeltal/", views.own, name="own"),
     # Before the organisations: these two words are none of theirs.
     path("nyckeltal/om/", catalogue.catalogue, name="catalogue"),

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_UNITS = "manage_units"
     MANAGE_TEAMS = "manage_teams"
+    MANAGE_KEYS = "manage_keys"
     # of the federation
     SEE_SHARED = "see_shared"
     DOWNLOAD_SHARED = "download_shared"
@@ -46,7 +47,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HR: frozenset(
         {
             *(_P.SEE_FIGURES, _P.DOWNLOAD_FIGURES, _P.STATE_HEADCOUNTS, _P.SEE_SHARED),
-            *(_P.SEE_PEOPLE, _P.MANAGE_PEOPLE, _P.MANAGE_UNITS, _P.MANAGE_TEAMS),
+            *(_P.SEE_PEOPLE, _P.MANAGE_PEOPLE, _P.MANAGE_UNITS, _P.MANAGE_TEAMS, _P.MANAGE_KEYS),
         }
     ),
     Role.FACILITATOR: frozenset(),
@@ -65,8 +66,11 @@ MAY_GRANT: dict[Role, frozenset[Role]] = {
 
 # Whoever sees records of other people, or changes what everybody reads, proves who they are twice.
 NEEDS_SECOND_FACTOR: frozenset[Permission] = frozenset(
-    {_P.SEE_PEOPLE, _P.MANAGE_PEOPLE, _P.MANAGE_UNITS, _P.MANAGE_FEDERATION, _P.PUBLISH_CONTENT}
+    {_P.SEE_PEOPLE, _P.MANAGE_PEOPLE, _P.MANAGE_UNITS, _P.MANAGE_KEYS, _P.MANAGE_FEDERATION, _P.PUBLISH_CONTENT}
 )
+
+# What opens all of an organisation and not a part of it: a grant over a unit further down does not give it.
+OF_THE_WHOLE: frozenset[Permission] = frozenset({_P.MANAGE_KEYS})
 
 
 def needs_second_factor(role: Role) -> bool:
@@ -82,6 +86,11 @@ class Grant:
     unit_id: int
     unit_path: str
 
+    @property
+    def is_over_the_whole(self) -> bool:
+        """Tell whether the subtree is that of a root unit: its path holds one id."""
+        return self.unit_path.strip("/").isdigit()
+
     def allows(self, permission: Permission, unit_path: str) -> bool:
         """Tell whether this grant gives the permission for the unit with this path."""
         return permission in PERMISSIONS[self.role] and unit_path.startswith(self.unit_path)
@@ -93,8 +102,9 @@ def allowed(grants: Iterable[Grant], permission: Permission, unit_path: str) -> 
 
 
 def has(grants: Iterable[Grant], permission: Permission) -> bool:
-    """Tell whether any grant gives the permission somewhere."""
-    return any(permission in PERMISSIONS[grant.role] for grant in grants)
+    """Tell whether any grant gives the permission somewhere, or over the whole if it is one of those."""
+    held = (grant for grant in grants if permission in PERMISSIONS[grant.role])
+    return any(permission not in OF_THE_WHOLE or grant.is_over_the_whole for grant in held)
 
 
 def grantable(grants: Iterable[Grant], unit_path: str) -> frozenset[Role]:

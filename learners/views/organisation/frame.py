@@ -22,6 +22,7 @@ TABS: list[tuple[str, Any, Permission]] = [
     ("learners:teams", _("Teams"), Permission.SEE_PEOPLE),
     ("analytics:headcounts", _("Employees"), Permission.STATE_HEADCOUNTS),
     ("learners:changes", _("Changes"), Permission.MANAGE_PEOPLE),
+    ("analytics:keys", _("Keys"), Permission.MANAGE_KEYS),
 ]
 
 

@@ -56,14 +56,14 @@ def sub(**changes: Any) -> Json:
     return {"objectType": "SubStatement", **inner}
 
 
-PLAIN_AGENT = [
+PLAIN_AGENT: list[Json] = [
     {"actor": ANNA},
     {"object": {"objectType": "Agent", **ANNA}},
     {"actor": {"objectType": "Group", "member": [ANNA]}},
     {"actor": {**TEAM, "member": [ANNA]}},
     {"object": {"objectType": "Group", "member": [ANNA]}},
 ]
-BROAD_AGENT = [
+BROAD_AGENT: list[Json] = [
     {"context": {"instructor": ANNA}},
     {"context": {"team": {"objectType": "Group", "member": [ANNA]}}},
     {"context": {"contextAgents": [{"objectType": "contextAgent", "agent": ANNA}]}},
@@ -72,7 +72,7 @@ BROAD_AGENT = [
     {"object": sub(object={"objectType": "Agent", **ANNA})},
     {"object": sub(context={"instructor": ANNA})},
 ]
-BROAD_ACTIVITY = [
+BROAD_ACTIVITY: list[Json] = [
     *({"context": {"contextActivities": {kind: [{"id": COURSE}]}}} for kind in ("parent", "grouping", "category")),
     {"context": {"contextActivities": {"other": {"id": COURSE}}}},
     {"object": sub(object={"id": COURSE})},
@@ -227,7 +227,7 @@ def test_another_tenant_s_statement_with_the_same_id_is_not_what_is_referred_to(
 
 @pytest.mark.parametrize("ascending", ["true", "false"])
 def test_pages_of_a_broad_filter_follow_each_other_without_gap_or_repetition(tool: Tool, ascending: str) -> None:
-    sent = [said(**changes) for changes in (*PLAIN_AGENT, *BROAD_AGENT) for _ in range(2)]
+    sent = [said(**changes) for changes in [*PLAIN_AGENT, *BROAD_AGENT] for _ in range(2)]
     sent += [about(sent[0]), about(sent[1])]
     for start in range(0, len(sent), 3):
         tool.send(sent[start : start + 3])
@@ -266,7 +266,7 @@ def test_a_refused_batch_leaves_no_references(tool: Tool) -> None:
 def test_the_migration_fills_in_what_storing_would_have_written(tool: Tool) -> None:
     target = said(verb={"id": VERB}, context={"instructor": ANNA, "registration": REGISTRATION})
     comment = about(target)
-    tool.send([said(**changes) for changes in (*PLAIN_AGENT, *BROAD_AGENT, *BROAD_ACTIVITY)])
+    tool.send([said(**changes) for changes in [*PLAIN_AGENT, *BROAD_AGENT, *BROAD_ACTIVITY]])
     for statement in (about(comment), comment, target):
         tool.send(statement)
     with unscoped("test"):
