@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "background": {"task": "academy.run_background_tasks", "schedule": schedule(15), "options": {"expires": 15}},
     "beat": {"task": "academy.beat", "schedule": schedule(30), "options": {"expires": 30}},
     "tidy": {"task": "academy.tidy", "schedule": schedule(3600), "options": {"expires": 600}},
+    "reminders": {"task": "learners.remind_of_courses", "schedule": schedule(3600), "options": {"expires": 600}},
     "forgetting": {"task": "learners.forget_messages", "schedule": schedule(3600), "options": {"expires": 600}},
     "people files": {"task": "learners.work_off_people_files", "schedule": schedule(10), "options": {"expires": 10}},
     "unused files": {"task": "learners.forget_people_files", "schedule": schedule(3600), "options": {"expires": 600}},

@@ -1,5 +1,6 @@
 """The demo's processes: web, worker and scheduler, started together and stopped together."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -31,12 +32,14 @@ class Part:
     name: str
     command: list[str]
     log: Path
+    # Kept open by the process, so that the data folder is taken for as long as any of them lives.
+    lock: int | None = None
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Start the process in a group of its own, so that Ctrl-C reaches it once, through us."""
         with self.log.open("ab") as log:
-            self.process = _popen(self.command, environment, log)
+            self.process = _popen(self.command, environment, log, self.lock)
 
     def ask_to_end(self) -> None:
         """Ask the process to end what it is doing and then itself."""
@@ -59,7 +62,9 @@ class Part:
         return self.process is not None and self.process.poll() is not None
 
 
-def _popen(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
+def _popen(
+    command: list[str], environment: Mapping[str, str], log: IO[bytes], lock: int | None
+) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own commands
         command,
         env=dict(environment),
@@ -67,16 +72,42 @@ def _popen(command: list[str], environment: Mapping[str, str], log: IO[bytes]) -
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
+        pass_fds=() if lock is None else (lock,),
     )
 
 
-def parts(port: int, data: Path) -> list[Part]:
+@contextmanager
+def only_one(data: Path) -> Iterator[int]:
+    """Hold the data folder inside the block, for us and the processes given the lock; raise CannotServe when it is taken.
+
+    Two workers on one folder would take each other's jobs, and the web processes each other's write lock.
+    """
+    with (data / "demo.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            raise CannotServe(
+                f"A demo is running in {data} already ({lock.read().strip() or 'it does not say where'}). Use that one, or "
+                "stop it with Ctrl-C first. A second demo beside it needs a folder of its own: "
+                "ACADEMY_DATA_DIR=another-folder make demo PORT=8001"
+            ) from None
+        yield lock.fileno()
+
+
+def say_where(lock: int, port: int) -> None:
+    """Write into the lock what the next one who comes is told."""
+    os.ftruncate(lock, 0)
+    os.write(lock, f"http://localhost:{port}, process {os.getpid()}".encode())
+
+
+def parts(port: int, data: Path, lock: int | None = None) -> list[Part]:
     """Return web, worker and scheduler. SQLite wants one web process with few threads."""
     logs = data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     celery = [sys.executable, "-m", "celery", "-A", "academy"]
     web = [sys.executable, "-m", "gunicorn", "academy.wsgi", "--bind", f"127.0.0.1:{port}"]
-    return [
+    made = [
         Part(
             "web",
             [*web, "--workers", "1", "--threads", "4", "--timeout", "60", "--no-control-socket"],
@@ -89,6 +120,9 @@ def parts(port: int, data: Path) -> list[Part]:
             logs / "scheduler.log",
         ),
     ]
+    for part in made:
+        part.lock = lock
+    return made
 
 
 def refuse_busy_port(port: int) -> None:

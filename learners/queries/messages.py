@@ -1,6 +1,6 @@
 """Reads of messages: what is due, what became of them, and what a person wants to get."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,11 @@ def reason_against(
 def _works_somewhere(person: User, organisation_id: int | None, now: datetime) -> bool:
     rows = Membership.objects.filter(current_memberships(local_day(now)), person=person)
     return (rows if organisation_id is None else rows.filter(organisation=organisation_id)).exists()
+
+
+def known_keys(keys: Iterable[str]) -> set[str]:
+    """Return those of the keys under which something has been written already."""
+    return set(Message.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def wishes_of(person_id: int) -> MessageWishes:

@@ -21,6 +21,7 @@ from academy.models import Delivery, Pulse
 from academy.pulse import AT_MOST_EVERY, note_pulse, pulses
 from analytics.models import DirtyMark
 from analytics.tasks import fill_windows
+from learners.tasks import send_messages
 from tests.conftest import Cast
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -32,7 +33,7 @@ def levels(now: datetime | None = None) -> dict[str, Level]:
 
 
 def all_beats() -> None:
-    for job in (beat, sweep_deliveries, run_background_tasks, fill_windows):
+    for job in (beat, sweep_deliveries, run_background_tasks, fill_windows, send_messages):
         job()
 
 
@@ -51,7 +52,9 @@ def test_all_is_well_once_every_job_has_been_done() -> None:
 def test_a_job_that_is_no_longer_done_is_noticed(after: timedelta, level: Level) -> None:
     all_beats()
     later = levels(datetime.now(UTC) + after)
-    assert {later[key] for key in ("worker", "sweep_deliveries", "sweep_background", "sweep_windows")} == {level}
+    assert {
+        later[key] for key in ("worker", "sweep_deliveries", "sweep_background", "sweep_windows", "sweep_messages")
+    } == {level}
 
 
 @pytest.mark.django_db

@@ -38,20 +38,22 @@ class Command(BaseCommand):
         for sign in (signal.SIGINT, signal.SIGTERM):  # a shell that runs us in the background ignores the first
             signal.signal(sign, _interrupt)
         try:
-            self._run(options["port"], load_only=options["load_only"])
+            with serve.only_one(settings.DATA_DIR) as lock:
+                self._run(options["port"], lock, load_only=options["load_only"])
         except serve.CannotServe as problem:
             raise CommandError(str(problem)) from problem
         except KeyboardInterrupt:
             self.stdout.write("\nStopped. What was loaded is kept; make demo starts it again.")
 
-    def _run(self, port: int, *, load_only: bool) -> None:
+    def _run(self, port: int, lock: int, *, load_only: bool) -> None:
         if not load_only:
             serve.refuse_busy_port(port)
+            serve.say_where(lock, port)
         self._prepare()
         if load_only:
             return
         address = f"http://localhost:{port}"
-        all_parts = serve.parts(port, settings.DATA_DIR)
+        all_parts = serve.parts(port, settings.DATA_DIR, lock)
         self.stdout.write("Starting web, worker and scheduler …")
         environment = os.environ | {"ACADEMY_BASE_URL": address}
         with serve.serving(all_parts, environment):

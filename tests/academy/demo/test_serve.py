@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from academy.demo.serve import MOST_RESTARTS, CannotServe, Part, refuse_busy_port, watch
+from academy.demo.serve import MOST_RESTARTS, CannotServe, Part, only_one, refuse_busy_port, say_where, watch
 
 
 def test_a_part_that_keeps_ending_is_started_again_and_then_given_up(
@@ -31,3 +31,31 @@ def test_a_taken_port_is_named_with_another_to_choose() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(CannotServe, match=f"Port {port} is taken.*PORT={port + 1}"):
             refuse_busy_port(port)
+
+
+def test_a_second_demo_on_the_same_folder_is_refused_with_words(tmp_path: Path) -> None:
+    with only_one(tmp_path) as lock:
+        say_where(lock, 8017)
+        with (
+            pytest.raises(CannotServe, match=r"running in .* already \(http://localhost:8017, process \d+\)"),
+            only_one(tmp_path),
+        ):
+            pytest.fail("two demos at once")
+    with only_one(tmp_path):
+        assert (tmp_path / "demo.lock").exists()
+
+
+def test_a_folder_is_taken_as_long_as_a_part_lives(tmp_path: Path) -> None:
+    """A demo that was killed leaves its worker behind: a second worker beside it is what must not be."""
+    part = Part("worker", [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "worker.log")
+    with only_one(tmp_path) as lock:
+        part.lock = lock
+        part.start({})
+    try:
+        with pytest.raises(CannotServe), only_one(tmp_path):
+            pytest.fail("two workers at once")
+    finally:
+        part.ask_to_end()
+        part.see_off()
+    with only_one(tmp_path):
+        assert part.has_ended
