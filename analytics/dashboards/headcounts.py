@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -86,7 +86,8 @@ def remove(request: HttpRequest, unit_id: int, day: str) -> HttpResponse:
         stating.take_back(acting=acting, unit_id=found.pk, as_of=as_of, now=timezone.now())
         return _("The number for %(day)s is removed.") % {"day": date_format(as_of)}, _address(found.pk)
 
-    words = {"n": number.employees, "day": date_format(as_of), "source": number.source}
+    shown = number_format(number.employees, force_grouping=True)
+    words = {"n": shown, "day": date_format(as_of), "source": number.source}
     question = _question(
         heading=_("Remove the number for %(day)s") % words,
         parent_title=found.name,
