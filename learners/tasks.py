@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from academy.pulse import note_pulse
-from learners.actions import messages, people_file, people_file_work
+from learners.actions import messages, people_file, people_file_work, reminders
 
 
 @shared_task(name="learners.send_messages")
@@ -19,6 +19,12 @@ def send_messages() -> int:
 def forget_messages() -> int:
     """Remove messages that the log no longer remembers; return how many."""
     return messages.forget_old(timezone.now())
+
+
+@shared_task(name="learners.remind_of_courses")
+def remind_of_courses() -> int:
+    """Write to whoever has left a course lying; return how many messages."""
+    return reminders.remind_of_courses(timezone.now())
 
 
 @shared_task(name="learners.work_off_people_files")
