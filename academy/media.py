@@ -15,3 +15,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404 from error
     response["Cache-Control"] = "private, max-age=86400"
     return response
+
+
+def no_documents(request: HttpRequest, rest: str = "") -> HttpResponseBase:
+    """Answer that there are no documents, in place of Wagtail's pages for them."""
+    raise Http404

@@ -235,6 +235,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # read from the file's head: nothing larger is decoded
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.uploads.PictureForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Jobs -------------------------------------------------------------------------------------------
@@ -305,8 +307,8 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
             *("screen-wake-lock", "serial", "storage-access", "usb", "web-share", "xr-spatial-tracking"),
         )
     },
-    **{feature: "self" for feature in ("clipboard-write", "fullscreen")},
-    **{feature: "self" for feature in ("publickey-credentials-create", "publickey-credentials-get")},
+    **dict.fromkeys(("clipboard-write", "fullscreen"), "self"),
+    **dict.fromkeys(("publickey-credentials-create", "publickey-credentials-get"), "self"),
 }
 CONTENT_SECURITY_POLICY = {  # for all but /admin/, see academy.admin_policy
     "DIRECTIVES": {

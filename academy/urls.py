@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from academy.media import media
+from academy.media import media, no_documents
 from academy.views import health, operations
 from analytics.feeds.api import api
 from learners.views.language import language
@@ -22,6 +22,9 @@ to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=Tru
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", to_sign_in),
+    # Nothing in a course shows Wagtail's documents, so nobody uploads any, whatever the groups say.
+    path("admin/documents/", no_documents),
+    path("admin/documents/<path:rest>", no_documents),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
     path("health/live/", health.live, name="health_live"),
