@@ -296,15 +296,15 @@ HEALTH_TOKENS = env.words("ACADEMY_HEALTH_TOKENS", "")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # but for the CMS and its previews: academy.headers
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-# Nothing but what the pages use; a browser that knows a feature is told that it is closed.
+# Nothing but what the pages use. No feature that Chromium does not know everywhere: it complains of each on every page.
 PERMISSIONS_POLICY: dict[str, str | list[str]] = {
     **{
         feature: []
         for feature in (
-            *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+            *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
             *("encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
             *("magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture"),
-            *("screen-wake-lock", "serial", "storage-access", "usb", "web-share", "xr-spatial-tracking"),
+            *("screen-wake-lock", "serial", "storage-access", "usb", "xr-spatial-tracking"),
         )
     },
     **dict.fromkeys(("clipboard-write", "fullscreen"), "self"),
