@@ -10,13 +10,13 @@ from django.db import transaction
 
 from academy.demo.courses import load_courses
 from academy.demo.history import DAYS, live_a_month
-from academy.demo.people import load_accounts, load_organisations, load_people
+from academy.demo.people import load_accounts, load_organisations, load_people, share_figures
 from academy.jobs import without_kicks
 from academy.periods import Month
 from academy.scoping import unscoped
 from analytics.lrs.actions.credentials import issue
 from analytics.lrs.auth import Allows
-from analytics.tasks import fill_windows
+from analytics.tasks import fill_windows, take_snapshots
 from courses.models import MicroCoursePage
 from learners.models import Federation, Membership, Organisation
 
@@ -39,6 +39,7 @@ def load(now: datetime, seed: int = SEED) -> None:
         with transaction.atomic():
             click.echo("Loading organisations, courses and people …")
             organisations = load_organisations(begun, now)
+            share_figures(organisations, begun, now)
             modules = load_courses()
             load_accounts(begun)
             _municipality_key(now)
@@ -46,6 +47,7 @@ def load(now: datetime, seed: int = SEED) -> None:
             _live(people, modules, now, draw)
         while fill_windows():
             pass
+        take_snapshots()
 
 
 def _live(people: list[Membership], modules: list[MicroCoursePage], now: datetime, draw: random.Random) -> None:

@@ -8,6 +8,7 @@ from academy.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
 from academy.demo.names import FIRST, LAST, POSITIONS
 from academy.demo.places import FEDERATIONS, TEAMS, Place
 from analytics.actions.headcounts import set_headcount
+from analytics.actions.sharing import decide_sharing
 from learners.actions.memberships import add_membership
 from learners.actions.people import add_organisation, add_person, add_unit
 from learners.actions.roles import grant_role
@@ -16,6 +17,7 @@ from learners.roles import Role
 
 PEOPLE_PER_UNIT = 0.35
 SOURCE = "Demo: påhittat antal"
+NOT_SHARING = ("aneby", "dals-ed")
 
 
 def load_organisations(launched_on: date, now: datetime) -> list[Organisation]:
@@ -51,6 +53,13 @@ def _organisation(federation: Federation, place: Place, day: date, now: datetime
     total = sum(employees for *_, employees in place.units)
     set_headcount(organisation_id=organisation.pk, now=now, unit_id=root.pk, as_of=day, employees=total, source=SOURCE)
     return organisation
+
+
+def share_figures(organisations: list[Organisation], since: date, now: datetime) -> None:
+    """Let all organisations but one of each federation take part in the shared figures from the first day."""
+    for organisation in organisations:
+        if organisation.slug not in NOT_SHARING:
+            decide_sharing(organisation_id=organisation.pk, takes_part=True, valid_from=since, by_id=None, now=now)
 
 
 def load_accounts(begun: date) -> list[Membership]:
