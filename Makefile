@@ -13,7 +13,7 @@ ROOMS := academy courses learners analytics
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup demo test check test-sqlite test-postgres test-browser soak messages format lock clean \
+.PHONY: help setup demo test check test-sqlite test-postgres test-browser soak bench messages format lock clean \
 	python environment test-packages
 
 help:  ## show this list
@@ -48,10 +48,13 @@ test-postgres: environment  ## the same and what only PostgreSQL can show, on a 
 test-browser: environment  ## the journeys of the people who use the academy, in real Chromium
 	@$(SERVICES) --title "Journeys in Chromium" -- $(PYTEST) -m browser $(TESTS)
 
-soak: environment  ## kill loops, storms and millions of rows: hours, not minutes, and never part of make test
+soak: test-packages environment  ## kill loops, storms and millions of rows: an hour or more, never part of make test; SECONDS=60 for less
 	@echo "Soak: tests/soak on PostgreSQL and Redis of their own, one after the other, until done. Ctrl-C ends it cleanly."
-	@if [ -d tests/soak ]; then exec $(SERVICES) --postgres --redis -- $(PYTEST) tests/soak $(TESTS); \
-		else echo "There is no tests/soak: nothing to run."; fi
+	@export ACADEMY_SOAK_SECONDS="$(or $(SECONDS),$(ACADEMY_SOAK_SECONDS),900)"; \
+		exec $(SERVICES) --postgres --redis -- $(PYTEST) -v $(or $(TESTS),tests/soak)
+
+bench: test-packages environment  ## ingest, refill and pages against their bars, into bench/results; BENCH="pages --asked 50" for one
+	@exec $(SERVICES) --postgres -- $(IN_VENV) -m bench $(or $(BENCH),all)
 
 messages: environment  ## compile the translations after a change in locale/
 	@$(IN_VENV) .ci/catalogues.py compile

@@ -1,0 +1,54 @@
+"""python -m bench ingest|refill|pages|all: see bench/README.md. Runs beside .ci/services.py, on a database of its own."""
+
+import argparse
+import logging
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+# Before Django reads its settings: a measurement asks more often than a person may, and nobody has an app for codes.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "academy.settings")
+os.environ.setdefault("ACADEMY_API_REQUESTS_PER_MINUTE", "0")
+os.environ.setdefault("ACADEMY_SECOND_FACTOR", "offered")
+
+import django
+from django.core.management import call_command
+
+SIZES = (10_000, 100_000, 1_000_000)
+
+
+def main(arguments: list[str]) -> int:
+    """Measure what is asked for and keep the results; return 1 when a bar is missed."""
+    options = _options(arguments)
+    if os.environ.get("ACADEMY_ENVIRONMENT") != "test":
+        sys.exit("This fills and empties tables. Run it by `make bench`, which gives it a database of its own.")
+    django.setup()
+    logging.disable(logging.INFO)  # one line for each batch would cost as much as the smallest batches
+    call_command("migrate", verbosity=0)
+
+    from bench import machine, results, runs
+    from bench.progress import say
+
+    found = {"measured": options.what, "day": datetime.now(UTC).date().isoformat(), "machine": machine.facts()}
+    found |= runs.run(options)
+    for path in results.keep(found, options.out):
+        say(f"written: {path.name}")
+    return 0 if results.are_met(found) else 1
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", choices=("ingest", "refill", "pages", "all"))
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="statements stored, in rising order")
+    parser.add_argument("--ingested", type=int, default=10_000, help="statements sent in each round of ingest")
+    parser.add_argument("--batches", type=int, nargs="+", default=(50, 500), help="statements a batch")
+    parser.add_argument("--connections", type=int, nargs="+", default=(1, 2), help="connections at once")
+    parser.add_argument("--asked", type=int, default=500, help="how often each page is asked for in each way")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same statements")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results", help="where results are written")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
