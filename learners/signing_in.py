@@ -30,7 +30,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Ask whoever has a second factor for it: a password alone must not add, show or take away another."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         stronger = [method for method in methods if method["id"] != "reauthenticate"]
-        return stronger or methods
+        # The passkey first: whoever has one and no app would be shown a field for a code.
+        return sorted(stronger, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn") or methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as a message in the receiver's language; an address without account is told in the page's."""
