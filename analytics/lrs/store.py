@@ -12,7 +12,6 @@ from analytics.models import DirtyMark, Reason, Statement
 from analytics.xapi import json_text
 from analytics.xapi.equality import same
 
-_RACES_LOST_AT_MOST = 5
 _IDS_A_QUERY = 500
 
 
@@ -39,8 +38,11 @@ def keep(candidates: Sequence[Candidate]) -> None:
 
 
 def _inserted(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Insert what is new. Whoever loses a race for an id finds the winner's row at the next comparison."""
-    for _ in range(_RACES_LOST_AT_MOST):
+    """Insert what is new. Whoever loses a race for an id finds the winner's row at the next comparison.
+
+    Each race lost is an id fewer to insert, so there are no more of them than ids, however many send the same.
+    """
+    for _ in range(len(candidates) + 1):
         fresh = _not_stored(candidates)
         try:
             with transaction.atomic():
