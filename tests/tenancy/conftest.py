@@ -24,6 +24,7 @@ from learners.actions.people_file import take_in
 from learners.models import Enrolment, RoleAssignment
 from tests.conftest import Cast, Town, acting, signed_in
 from tests.courses.samples import QUESTION, RIGHT, STEPS
+from tests.tenancy.organisations import furnished
 
 
 @dataclass
@@ -136,6 +137,7 @@ def world(cast: Cast, course: MicroCoursePage) -> World:
         "membership": str(learner.membership_id),
         "leader": str(cast.eksjo.leader.pk),
         "leader_role": str(_role(cast.eksjo)),
+        **furnished(cast),
         "other_canary": cast.molndal.canary,
         "other_email": cast.nassjo.hr.email,
     }

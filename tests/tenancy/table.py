@@ -29,6 +29,8 @@ class Row:
     method: str = "GET"
     data: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    # The page is made of the names of the federation's organisations; nothing else of another tenant may stand on it.
+    names_organisations: bool = False
 
     def answer_to(self, role: str) -> int | str:
         """Return the status expected, or SIGN_IN; a single word holds for all roles."""
