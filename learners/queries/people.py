@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from unicodedata import normalize
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -97,7 +98,7 @@ class Row:
 def people(acting: Acting, asked: Asked, today: date) -> QuerySet[Membership]:
     """Return the memberships that the reader may see and asks for, in order; `rows` turns a page of them into values."""
     found = with_shown_name(_within(acting)).filter(_state(asked.state, today))
-    for word in asked.text.replace("\x00", "").split()[:MOST_WORDS]:
+    for word in normalize("NFC", asked.text).replace("\x00", "").split()[:MOST_WORDS]:
         pattern = containing(word)
         found = found.filter(
             Q(shown_first__iregex=pattern) | Q(shown_last__iregex=pattern) | Q(person__email__iregex=pattern)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from academy.scoping import unscoped_quietly
 from learners.models import Membership, RoleAssignment, User
 from learners.queries.acting import current_memberships
+from learners.queries.people import open_invitation
 from learners.roles import Permission, Role, allowed, grantable, has, needs_second_factor
 from learners.tenancy import Acting
 
@@ -33,13 +34,16 @@ def resettable(acting: Acting, person_id: int, day: date) -> User | None:
     """Return the person whose second factor `acting` may take away; None for every kind of no.
 
     They manage the person by a current membership, and could have given every role that the person holds: else HR of
-    one municipality could open the way to a role of another, or to the academy's. Nobody resets their own.
+    one municipality could open the way to a role of another, or to the academy's. Nobody resets their own, or that of
+    someone who has not signed in since they were invited: whose the address is must not be told.
     """
     rows = Membership.objects.filter(
         current_memberships(day), person_id=person_id, organisation_id=acting.organisation.id
     ).select_related("person", "unit")
     managed = [row for row in rows if allowed(acting.grants, Permission.MANAGE_PEOPLE, row.unit.path)]
     if not managed or person_id == acting.person_id or managed[0].person.is_superuser:
+        return None
+    if open_invitation(acting, person_id) is not None:
         return None
     return managed[0].person if all(_could_give(acting, row) for row in _guarded_roles(person_id, day)) else None
 

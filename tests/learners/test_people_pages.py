@@ -99,6 +99,7 @@ def test_whoever_sees_nobodys_records_finds_no_page(cast: Cast, who: str) -> Non
         ("åsa", ["Åsa Ölund"]),
         ("ÖLUND åSA", ["Åsa Ölund"]),
         ("österby", ["Mia Österby"]),
+        ("o\u0308sterby", ["Mia Österby"]),
         ("p1.5@ALMGRAN", ["Åsa Ölund"]),
         (".", "everyone"),
         ("[", []),
@@ -179,6 +180,7 @@ def test_an_address_does_not_tell_whose_it_is_until_they_have_signed_in(cast: Ca
         assert "Bjornlav" not in said
         assert response.context["person"].name == "Gissat Namn"
         assert "Learner" not in hr.get(f"{LIST}{person.pk}/uppgifter/").content.decode()
+        assert hr.get(f"{LIST}{person.pk}/tva-steg/").status_code == 404
     assert comparable(answers[0]) == comparable(answers[1])
     # Found by the address that was typed, and by no name.
     assert names(hr, "q=bjornlav") == ["Gissat Namn"]
@@ -248,6 +250,19 @@ def test_a_changed_address_is_mailed_to_both(cast: Cast, hr: Client) -> None:
     text = hr.post(f"{LIST}{person.pk}/uppgifter/", taken).content.decode()
     assert 'href="#id_email"' in text
     assert User.objects.get(pk=person.pk).email == "ny@almgran.example"
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999999999999999"])
+def test_numbers_of_nobody_find_no_page(cast: Cast, hr: Client, number: str) -> None:
+    for address in (
+        f"{LIST}{number}/",
+        f"{LIST}{number}/uppgifter/",
+        f"{LIST}{number}/uppdrag/",
+        f"/organisation/uppdrag/{number}/ratta/",
+        f"/organisation/uppdrag/{number}/roller/",
+        f"/organisation/roller/{number}/ta-tillbaka/",
+    ):
+        assert hr.get(address).status_code == 404, address
 
 
 def test_hr_elsewhere_finds_nothing_here(cast: Cast) -> None:
