@@ -30,7 +30,7 @@ WRITTEN_AS: dict[str, dict[str, Any]] = {
 }
 
 
-class PictureField(WagtailImageField):  # type: ignore[misc]
+class PictureField(WagtailImageField):
     """Wagtail's field, asked about pixels before anything is decoded.
 
     Wagtail 8 counts them afterwards: its image library (Willow) decodes the whole picture when it is asked for its size,
@@ -51,7 +51,7 @@ class PictureField(WagtailImageField):  # type: ignore[misc]
             raise ValidationError(unreadable(), code="invalid_image") from error
 
 
-def _pixels(data: UploadedFile) -> int:
+def _pixels(data: "UploadedFile[Any]") -> int:
     """Return how many pixels a picture has, all its frames together, by its head alone; 0 for what is none."""
     try:
         with Image.open(data) as picture:
@@ -64,23 +64,25 @@ def _pixels(data: UploadedFile) -> int:
         data.seek(0)
 
 
-class PictureForm(BaseImageForm):  # type: ignore[misc]
+class PictureForm(BaseImageForm):
     """The form of every way to upload a picture in the CMS: alone, several at once, or while choosing one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if field := self.fields.get("file"):
+        field: Any = self.fields.get("file")
+        if field:
             self.fields["file"] = PictureField(
                 label=field.label, required=field.required, widget=field.widget, max_length=field.max_length
             )
 
     def clean_file(self) -> Any:
         """Return a new upload without what was hidden in it; a picture that is not changed stays as it is."""
-        file = self.cleaned_data["file"]
-        if not isinstance(file, UploadedFile):
+        file: Any = self.cleaned_data["file"]
+        found = getattr(file, "image", None)  # what the field has recognised in a new upload
+        if found is None:
             return file
         try:
-            return bare(file, file.image.format_name)
+            return bare(file, found.format_name)
         except Exception as error:  # a broken file makes its decoder raise what it likes
             raise ValidationError(unreadable(), code="invalid_image") from error
 
@@ -95,7 +97,7 @@ def too_large() -> str:
     return _("The picture has more than 40 million pixels. Make it smaller, for example 2,000 pixels wide.")
 
 
-def bare(file: UploadedFile, form: str) -> InMemoryUploadedFile:
+def bare(file: Any, form: str) -> InMemoryUploadedFile:
     """Return the same picture, turned as it is meant to be seen, with nothing but its pixels, colours and movement.
 
     `form` is jpeg, png, gif or webp, as its first bytes say. Raises whatever the decoder raises for one that is cut off or

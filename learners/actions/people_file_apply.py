@@ -163,7 +163,8 @@ def _ask_in(new_here: list[Made], acting: Acting, now: datetime) -> None:
         one.made_invitation = one.person.pk not in earlier
     fields = ["times", "invited_by", "invited_at", "sent_at", "first_name", "last_name"]
     Invitation.objects.bulk_update(earlier.values(), fields, BATCH)
-    Invitation.objects.bulk_create([row for row in invitations.values() if row.pk is None], BATCH)
+    new = [row for person_id, row in invitations.items() if person_id not in earlier]
+    Invitation.objects.bulk_create(new, BATCH)
     inviter = full_name_of(acting.person_id)
     with without_kicks():
         for row in invitations.values():

@@ -32,11 +32,14 @@ from learners.models import (
 from learners.roles import Permission, Role, allowed, grantable
 from learners.tenancy import Acting
 
+Relation = tuple[type[models.Model], str]
 BATCH = 500
 # What is written about a person without any doing of theirs: it goes with them.
-ABOUT_A_PERSON = {(Invitation, "person"), (Change, "subject"), (ReadEntry, "subject"), (Message, "person")}
-ABOUT_A_PERSON |= {(MessageWishes, "person")}
-OF_A_MEMBERSHIP = {(RoleAssignment, "membership")}  # compared with what the file gave
+ABOUT_A_PERSON: set[Relation] = {
+    *((Invitation, "person"), (Change, "subject"), (ReadEntry, "subject")),
+    *((Message, "person"), (MessageWishes, "person")),
+}
+OF_A_MEMBERSHIP: set[Relation] = {(RoleAssignment, "membership")}  # compared with what the file gave
 
 
 class Kept(StrEnum):
@@ -125,9 +128,7 @@ def _made_for_this_file_alone(rows: list[PeopleFileRow]) -> set[int]:
         return set(own) - set(others.values_list("person_id", flat=True))
 
 
-def _referred_to(
-    model: type[models.Model], ids: Collection[int | None], aside: set[tuple[type[models.Model], str]]
-) -> set[int]:
+def _referred_to(model: type[models.Model], ids: Collection[int | None], aside: set[Relation]) -> set[int]:
     """Return which rows others refer to, so that removing them would take those along, or be refused.
 
     All relations count, also of rooms above and of models that come later, but for those put aside.

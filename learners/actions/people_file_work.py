@@ -88,7 +88,7 @@ def _acting(file: PeopleFile, now: datetime) -> Acting | None:
 
     The second factor was shown when they asked.
     """
-    through = Membership.objects.select_related("person").filter(pk=file.asked_through_id).first()
+    through = Membership.objects.select_related("person").filter(pk=file.asked_through_id or 0).first()
     if through is None or not through.person.is_active:
         return None
     acting = standing(through.person, local_day(now), chosen=file.asked_through_id, is_proven=True).acting

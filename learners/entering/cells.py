@@ -72,7 +72,7 @@ def day(text: str) -> date | None:
 
 def words_of(table: Mapping[Key, Iterable[str]]) -> dict[str, Key]:
     """Return a table of keys and their words turned round, for looking up what a cell says."""
-    return {folded(word): key for key, words in table.items() for word in (key, *words)}
+    return {folded(word): key for key, words in table.items() for word in (str(key), *words)}
 
 
 def known(text: str, words: Mapping[str, Key], fault: Fault) -> Key | None:

@@ -130,8 +130,8 @@ def check(rows: Iterable[Numbered], world: World, before: Iterable[Mistake] = ()
         if mistakes or entry is None:
             checked.append(Checked(number, cells, Outcome.WRONG, mistakes))
             continue
-        outcome, mistake = _outcome(number, entry, world)
-        checked.append(Checked(number, cells, outcome, (mistake,) if mistake else (), entry))
+        outcome, refusal = _outcome(number, entry, world)
+        checked.append(Checked(number, cells, outcome, (refusal,) if refusal else (), entry))
     return checked
 
 

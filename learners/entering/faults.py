@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from learners.entering.columns import Column
 
@@ -48,12 +49,12 @@ class Mistake:
     fault: Fault
     detail: str = ""
 
-    def stored(self) -> list[str | int]:
+    def stored(self) -> list[Any]:
         """Return it as JSON keeps it."""
         return [self.row, self.column or "", self.fault, self.detail]
 
     @classmethod
-    def restored(cls, values: list[str | int]) -> "Mistake":
+    def restored(cls, values: list[Any]) -> "Mistake":
         """Return what `stored` gave."""
         row, column, fault, detail = values
         return cls(int(row), Column(column) if column else None, Fault(fault), str(detail))

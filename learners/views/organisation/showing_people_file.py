@@ -31,7 +31,7 @@ LOOKS_AGAIN_AFTER, LOOKS_AGAIN_FOR = 4, timedelta(minutes=15)
 # Label, tone, icon.
 OUTCOMES: dict[Outcome, tuple[Promise, str, str]] = {
     Outcome.NEW: (gettext_lazy("Asked in"), "success", "envelope"),
-    Outcome.ADDED: (gettext_lazy("One more membership"), "info", "user"),
+    Outcome.ADDED: (gettext_lazy("New membership"), "info", "user"),
     Outcome.THERE: (gettext_lazy("Already there"), "neutral", "check"),
     Outcome.WRONG: (gettext_lazy("Error"), "danger", "warning-circle"),
 }
@@ -168,7 +168,7 @@ def listed(report: Report, part: str) -> list[dict[str, Any]]:
 
 
 def _errors(report: Report) -> list[dict[str, Any]]:
-    shown = []
+    shown: list[dict[str, Any]] = []
     for mistake, cells in report.mistakes():
         if len(shown) == MOST_SHOWN:
             break

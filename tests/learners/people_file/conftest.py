@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db.models import Model
 
 from academy.models import Delivery
 from academy.scoping import entered, unscoped_quietly
@@ -80,5 +81,5 @@ def tables() -> Tables:
     """Return all rows of all tables of the rooms but the files themselves and the journal."""
     models = [m for app in ("learners", "analytics") for m in apps.get_app_config(app).get_models()]
     with unscoped_quietly("test"):
-        wanted = [*(m for m in models if m not in OWN_BOOKS), Delivery]
+        wanted: list[type[Model]] = [*(m for m in models if m not in OWN_BOOKS), Delivery]
         return {m.__name__: list(m._base_manager.order_by("pk").values_list()) for m in wanted}
