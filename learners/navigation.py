@@ -122,7 +122,8 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _second_step(request: HttpRequest, acting: Acting | None) -> dict[str, Any] | None:
     """The way to a second factor, for whoever has roles that sleep until it is shown; asked on those pages alone."""
-    if acting is None or not acting.withheld:
+    on_the_way = request.path.startswith((reverse("mfa_index"), reverse("account_reauthenticate")))
+    if acting is None or not acting.withheld or on_the_way:
         return None
     if not has_second_factor(person_of(request).pk):
         return {"url": reverse("mfa_index"), "is_set_up": False}

@@ -71,6 +71,9 @@ def test_a_passkey_signs_in_alone_and_as_a_second_step(window: Windows) -> None:
     page = amina.open("/konto/tva-steg/webauthn/")
     assert problems(page) == []
     page.get_by_role("link", name="Ta bort").click()
+    page.get_by_role("heading", name="Visa att det är du").wait_for()
+    assert problems(page) == []
+    page.get_by_role("button", name="Använd en passnyckel").click()
     page.get_by_role("button", name="Ta bort passnyckeln").click()
     expect(page.get_by_text("Ingen passnyckel än")).to_be_visible()
 
