@@ -11,6 +11,7 @@ from django.db import transaction
 from academy.demo.courses import load_courses
 from academy.demo.history import DAYS, live_a_month
 from academy.demo.people import load_accounts, load_organisations, load_people, share_figures
+from academy.demo.teams import load_teams
 from academy.jobs import without_kicks
 from academy.periods import Month
 from academy.scoping import unscoped
@@ -44,6 +45,7 @@ def load(now: datetime, seed: int = SEED) -> None:
             load_accounts(begun)
             _municipality_key(now)
             people = [member for organisation in organisations for member in load_people(organisation, begun, draw)]
+            load_teams(people)
             _live(people, modules, now, draw)
         while fill_windows():
             pass

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from academy.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
 from academy.demo.names import FIRST, LAST, POSITIONS
 from academy.demo.places import FEDERATIONS, TEAMS, Place
+from academy.demo.teams import load_owners, load_sectors
 from analytics.actions.headcounts import set_headcount
 from analytics.actions.sharing import decide_sharing
 from learners.actions.memberships import add_membership
@@ -21,11 +22,13 @@ NOT_SHARING = ("aneby", "dals-ed")
 
 
 def load_organisations(launched_on: date, now: datetime) -> list[Organisation]:
-    """Create the federations, their organisations, units and made-up employee numbers."""
+    """Create the federations with their sectors, organisations, units and made-up employee numbers."""
     made = []
     for key, name, places in FEDERATIONS:
         federation = Federation.objects.create(key=key, name=name, launched_on=launched_on)
+        load_sectors(federation)
         made += [_organisation(federation, place, launched_on, now) for place in places]
+        load_owners(federation, launched_on)
     return made
 
 

@@ -42,5 +42,13 @@ FYRBODAL = (
 )
 FEDERATIONS = (("hoglandet", "Höglandet", HOGLANDET), ("fyrbodal", "Fyrbodal", FYRBODAL))
 
+# Key, name in Swedish and in English.
+SECTORS = (
+    (CARE, "Vård och omsorg", "Care"),
+    (SCHOOL, "Utbildning", "Education"),
+    (TECHNICAL, "Teknik och miljö", "Technical services"),
+    (OFFICE, "Administration", "Administration"),
+)
+
 # Below the social services of every municipality, so that a figure by unit has a tree to show.
 TEAMS = (("Hemtjänsten", 2), ("Särskilt boende", 3))
