@@ -51,5 +51,9 @@ TIMESTAMP_RFC_3339 = re.compile(
     rf"(?P<offset>[Zz]|{_OFFSET_KNOWN}[+-][0-9]{{2}}:[0-9]{{2}})",
 )
 
-VERSION_1_0 = re.compile(r"1\.0(?:\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?)?")
-VERSION_2_0 = re.compile(r"2\.0(?:\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?)?")
+# A request may leave the last number out, a statement may not (2.4.10: it starts with "1.0.").
+_PATCH = r"\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?"
+VERSION_1_0 = re.compile(rf"1\.0(?:{_PATCH})?")
+VERSION_2_0 = re.compile(rf"2\.0(?:{_PATCH})?")
+STATEMENT_1_0 = re.compile(rf"1\.0{_PATCH}")
+STATEMENT_2_0 = re.compile(rf"2\.0{_PATCH}")

@@ -44,7 +44,7 @@ class Rules:
 RULES: Mapping[Version, Rules] = {
     Version.V1_0_3: Rules(
         asked=patterns.VERSION_1_0,
-        statement_versions=(patterns.VERSION_1_0,),
+        statement_versions=(patterns.STATEMENT_1_0,),
         timestamp=patterns.TIMESTAMP_ISO_8601,
         timestamp_wanted="an ISO 8601 timestamp, such as 2026-01-31T10:15:00.000Z; the offset -00:00 is not allowed",
         timestamp_requirement="xAPI-Data 4.5",
@@ -53,7 +53,7 @@ RULES: Mapping[Version, Rules] = {
     ),
     Version.V2_0: Rules(
         asked=patterns.VERSION_2_0,
-        statement_versions=(patterns.VERSION_1_0, patterns.VERSION_2_0),
+        statement_versions=(patterns.STATEMENT_1_0, patterns.STATEMENT_2_0),
         timestamp=patterns.TIMESTAMP_RFC_3339,
         timestamp_wanted="an RFC 3339 timestamp with its offset, such as "
         "2026-01-31T10:15:00.000+01:00; the offset -00:00 is not allowed",

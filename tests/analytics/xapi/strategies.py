@@ -223,7 +223,7 @@ def _sub_statements(version: Version) -> Strategy:
 @cache
 def statements(version: Version) -> Strategy:
     """Statements that ``version`` accepts, voiding ones and SubStatements among them."""
-    known = ["1.0", "1.0.0", "1.0.3"] + (["2.0.0"] if version is Version.V2_0 else [])
+    known = ["1.0.0", "1.0.3"] + (["2.0.0"] if version is Version.V2_0 else [])
     more = {"id": uuids, "stored": timestamps, "authority": authorities, "version": st.sampled_from(known)}
     others = st.one_of(objects_agents, groups, references, _sub_statements(version))
     voiding = _some({"actor": actors, "verb": st.just({"id": VOIDED.iri}), "object": references}, more)

@@ -104,7 +104,8 @@ def test_a_statement_is_an_object(value: object) -> None:
 @pytest.mark.parametrize(
     ("text", "in_1_0_3", "in_2_0"),
     [
-        ("1.0", True, True),
+        ("1.0", False, False),
+        ("2.0", False, False),
         ("1.0.0", True, True),
         ("1.0.9", True, True),
         ("2.0.0", False, True),
