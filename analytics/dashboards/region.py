@@ -60,6 +60,7 @@ def _table(kpi: Kpi, shown: Published) -> dict[str, Any]:
         "left_out": wording.left_out(kpi),
         "formula": formula(kpi),
         "unit": wording.said(kpi.unit),
+        "is_ratio": kpi.is_ratio,
         "rows": [_row(cell, reasons) for cell in cells],
         "sum": _sum(shown.sum_of(kpi)),
         "notes": [note(kpi, state) for state in reasons],

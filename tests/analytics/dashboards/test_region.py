@@ -133,7 +133,7 @@ def test_a_correction_is_told_and_the_earlier_snapshot_stays_to_be_read(shared: 
     assert "Eksjö kommun Almgran, Aktiva deltagare: 7 blev 8" in said
     assert "Något registrerades i efterhand" in said
     earlier = words(analyst, f"{PAGE}?period=2026-10&nr=1")
-    assert "Eksjö kommun Almgran 7 7 personer" in earlier
+    assert "Eksjö kommun Almgran 7 Nässjö kommun Bjornlav döljs" in earlier
     assert "tidigare ögonblicksbild" in earlier
     assert {row["Täljare"] for row in rows(analyst, f"{FILE}?period=2026-10&nr=1")} == {"7", ""}
 
