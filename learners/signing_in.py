@@ -39,5 +39,5 @@ class AccountAdapter(DefaultAccountAdapter):
         with override(person.language if person else get_language() or settings.LANGUAGE_CODE):
             message = self.render_mail(template_prefix, email, context)
             send_sign_in(
-                person=person, address=email, subject=message.subject, body=str(message.body), now=timezone.now()
+                person=person, address=email, subject=str(message.subject), body=str(message.body), now=timezone.now()
             )

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types for it
+class AddPasskey(AddWebAuthnForm):
     """allauth's form with a bounded name; a passkey signs in by itself unless the person says otherwise."""
 
     name = forms.CharField(label=_("Name of the passkey"), max_length=60, required=False)

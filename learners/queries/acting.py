@@ -55,12 +55,6 @@ def standing(user: User, day: date, *, chosen: int | None, is_proven: bool) -> S
     )
 
 
-def is_own_current(user: User, day: date, membership_id: int) -> bool:
-    """Tell whether a membership is the person's own and valid on a day."""
-    with unscoped_quietly("the person's own memberships, from which the scope is made"):
-        return Membership.objects.filter(may_be_acted_through(day), person=user, pk=membership_id).exists()
-
-
 def _acting(membership: Membership, *, is_proven: bool) -> Acting:
     grants = _grants(membership)
     asleep = [grant for grant in grants if not (is_proven or _is_free(grant.role))]

@@ -55,8 +55,8 @@ class OwnMembership:
     teams: list[str]
 
 
-def reads_of(person_id: int, number: int) -> Page[ReadEntry]:
-    """Return a page of who has seen the person's record, in all organisations, the last first; `.object_list` is `Read`s."""
+def reads_of(person_id: int, number: int) -> tuple[list[Read], Page[ReadEntry]]:
+    """Return who has seen the person's record, in all organisations, the last first: one page of it, and its place."""
     with unscoped_quietly("the person's own log of who has seen their record"):
         rows = (
             ReadEntry.objects.filter(subject_id=person_id)
@@ -65,8 +65,7 @@ def reads_of(person_id: int, number: int) -> Page[ReadEntry]:
             .order_by("-last_at", "-pk")
         )
         page = Paginator(rows, PAGE_SIZE).get_page(number)
-        page.object_list = [_read(row) for row in page.object_list]  # type: ignore[assignment]
-    return page
+        return [_read(row) for row in page.object_list], page
 
 
 def _read(row: ReadEntry) -> Read:

@@ -18,9 +18,8 @@ from learners.views.showing_own import membership_block, read_row
 @require_GET
 def reads(request: HttpRequest) -> HttpResponse:
     """Show who has seen the person's record, in all organisations, the last first."""
-    page = reads_of(person_of(request).pk, _number(request.GET.get("page", "")))
-    rows = [read_row(read) for read in page.object_list]  # type: ignore[arg-type]  # the query gives plain values
-    return render(request, "learners/own/reads.html", {"rows": rows, "page_obj": page})
+    found, page = reads_of(person_of(request).pk, _number(request.GET.get("page", "")))
+    return render(request, "learners/own/reads.html", {"rows": [read_row(read) for read in found], "page_obj": page})
 
 
 def _number(text: str) -> int:

@@ -21,9 +21,9 @@ from learners.models import Enrolment
 from learners.queries.enrolments import (
     answers_in,
     answers_in_own_record,
-    place_of_open_attempt,
     own_attempt,
     own_record,
+    place_of_open_attempt,
     steps_done,
 )
 from learners.tenancy import Acting

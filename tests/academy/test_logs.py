@@ -45,7 +45,7 @@ def test_addresses_are_replaced_and_the_rest_is_kept(value: object, expected: ob
     ("text", "expected"),
     [
         (
-            'duplicate key value\nDETAIL: Key (first_name)=(Maja) already exists.\nCONTEXT: row 1',
+            "duplicate key value\nDETAIL: Key (first_name)=(Maja) already exists.\nCONTEXT: row 1",
             "duplicate key value\nDETAIL: [removed]\nCONTEXT: [removed]",
         ),
         ("Not Found: /konto/password/reset/key/3k-abc123def/", "Not Found: /konto/password/reset/key/[removed]/"),

@@ -25,7 +25,11 @@ def begun(cast: Cast, course: MicroCoursePage, *, finished: bool) -> Enrolment:
         for step in map(uuid.UUID, STEPS if finished else ()):
             if step == uuid.UUID(STEPS[1]):
                 take.answer(
-                    enrolment=attempt, step_id=step, question_id=uuid.UUID(QUESTION), choice_id=uuid.UUID(RIGHT), now=now
+                    enrolment=attempt,
+                    step_id=step,
+                    question_id=uuid.UUID(QUESTION),
+                    choice_id=uuid.UUID(RIGHT),
+                    now=now,
                 )
             take.complete_step(enrolment=attempt, step_id=step, now=now)
         attempt.refresh_from_db()

@@ -191,7 +191,10 @@ def test_a_password_alone_does_not_change_the_second_step(cast: Cast) -> None:
     before.post("/konto/reauthenticate/", {"password": PASSWORD})
     for address in ("recovery-codes/", "recovery-codes/generate/", "totp/deactivate/", "webauthn/add/"):
         answer = before.get(f"/konto/tva-steg/{address}")
-        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/konto/tva-steg/reauthenticate/")
+        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (
+            302,
+            "/konto/tva-steg/reauthenticate/",
+        )
     before.post("/konto/tva-steg/reauthenticate/", {"code": code_of(secret, 1)})
     assert grants(before) == {Role.HR}
 
