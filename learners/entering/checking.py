@@ -46,6 +46,7 @@ class World:
     units: UnitNames
     sectors: Mapping[str, str]
     held: Mapping[str, list[Held]] = field(default_factory=dict)
+    own_email: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,7 @@ def _entry(number: int, cells: Cells, world: World) -> tuple[Entry | None, list[
     begins = row.read(Column.VALID_FROM, day) or world.today
     ends = row.read(Column.VALID_TO, lambda text: _last_day(text, begins, world.today))
     language = row.read(Column.LANGUAGE, lambda text: known(text, _LANGUAGES, Fault.LANGUAGE_UNKNOWN))
-    role = row.read(Column.ROLE, lambda text: _role(text, unit, world))
+    role = row.read(Column.ROLE, lambda text: _role(text, unit, address == world.own_email, world))
     if row.mistakes:
         return None, row.mistakes
     position = row.text(Column.POSITION)
@@ -220,11 +221,11 @@ def _last_day(text: str, begins: date, today: date) -> date | None:
     return ends
 
 
-def _role(text: str, unit: UnitRef | None, world: World) -> Role | None:
+def _role(text: str, unit: UnitRef | None, is_own: bool, world: World) -> Role | None:
     role = known(text, _ROLES, Fault.ROLE_UNKNOWN)
     if role is None or role == Role.STAFF or unit is None:
         return None
-    if role not in grantable(world.grants, unit.path):
+    if is_own or role not in grantable(world.grants, unit.path):  # nobody gives a role to themselves
         raise Wrong(Fault.ROLE_NOT_YOURS)
     return role
 

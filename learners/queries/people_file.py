@@ -30,7 +30,12 @@ def world_for(acting: Acting, emails: Collection[str], today: date) -> World:
         units=UnitNames(units_below(acting.organisation.id, "/")),
         sectors=_sectors(acting.organisation.federation_id, today),
         held=_held(acting, emails),
+        own_email=_own_email(acting),
     )
+
+
+def _own_email(acting: Acting) -> str:
+    return Membership.objects.values_list("person__email", flat=True).get(pk=acting.membership_id).lower()
 
 
 def _sectors(federation_id: int, today: date) -> dict[str, str]:

@@ -36,7 +36,7 @@ OUTCOMES: dict[Outcome, tuple[Promise, str, str]] = {
     Outcome.WRONG: (gettext_lazy("Error"), "danger", "warning-circle"),
 }
 STATES: dict[str, tuple[Promise, str]] = {
-    State.CHECKED: (gettext_lazy("Checked, not entered"), "warning"),
+    State.CHECKED: (gettext_lazy("Only checked"), "warning"),
     State.WAITING: (gettext_lazy("Being entered"), "info"),
     State.FAILED: (gettext_lazy("Not entered"), "danger"),
     State.APPLIED: (gettext_lazy("Entered"), "success"),
@@ -117,7 +117,7 @@ def page(file: PeopleFile, report: Report, now: datetime) -> dict[str, Any]:
     mistakes = sum(1 for _ in report.mistakes())
     return {
         **line(file),
-        "totals": [{"label": OUTCOMES[outcome][0], "count": totals[outcome]} for outcome in Outcome],
+        "totals": [{"label": _total(outcome), "count": totals[outcome]} for outcome in Outcome],
         "entering": totals[Outcome.NEW] + totals[Outcome.ADDED],
         "mistakes": mistakes,
         "mistakes_shown": min(mistakes, MOST_SHOWN),
@@ -130,6 +130,10 @@ def page(file: PeopleFile, report: Report, now: datetime) -> dict[str, Any]:
         "problem": PROBLEMS.get(file.problem, ""),
         "made": made_count(file) if file.applied_at else 0,
     }
+
+
+def _total(outcome: Outcome) -> object:
+    return _("Rows with errors") if outcome is Outcome.WRONG else OUTCOMES[outcome][0]
 
 
 def with_names(acting: Acting, rows: list[PeopleFileRow], now: datetime) -> list[dict[str, Any]]:
