@@ -7,7 +7,7 @@ from courses.api import ModuleContent
 from learners.dimensions import Dimensions, dimensions_on
 from learners.errors import AttemptClosed
 from learners.identity import account_name
-from learners.models import Enrolment
+from learners.models import Enrolment, Membership
 from learners.queries.dimensions import held_by
 
 
@@ -17,6 +17,15 @@ def locked(enrolment: Enrolment) -> Enrolment:
     if not row.is_open:
         raise AttemptClosed(str(row.public_id))
     return row
+
+
+def hold_membership(membership_id: int) -> bool:
+    """Hold the membership that an attempt begins through until the transaction ends; tell whether it is there.
+
+    A correction of it holds the same row: without this, neither would see the other, because foreign keys are checked
+    at the very end, and the attempt would be stamped by what was.
+    """
+    return Membership.objects.select_for_update(no_key=True).filter(pk=membership_id).first() is not None
 
 
 def event_fields(enrolment: Enrolment, content: ModuleContent, day: date) -> dict[str, Any]:

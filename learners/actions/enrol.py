@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from academy.events import publish
 from academy.periods import local_day
 from courses import api as courses
-from learners.actions.attempts import event_fields
+from learners.actions.attempts import event_fields, hold_membership
 from learners.errors import ModuleNotOpen
 from learners.events import EnrolmentCreated
 from learners.models import Enrolment
@@ -41,7 +41,7 @@ def _open_attempt(acting: Acting, module_key: UUID) -> Enrolment | None:
 @transaction.atomic
 def _begin(acting: Acting, module_key: UUID, now: datetime) -> Enrolment:
     page = courses.module_page(module_key)
-    if page is None:
+    if page is None or not hold_membership(acting.membership_id):
         raise ModuleNotOpen(str(module_key))
     enrolment = Enrolment.objects.create(
         person_id=acting.person_id,

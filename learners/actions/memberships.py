@@ -232,13 +232,13 @@ def tell_corrected(*, person_id: int, organisation_id: int, now: datetime) -> li
 
 
 def _hold(person_id: int, organisation_id: int) -> list[Membership]:
-    """Hold a person, their memberships and attempts; FOR UPDATE, so that no attempt begins through one meanwhile."""
+    """Hold a person, their memberships and attempts, as whoever begins or goes on with an attempt does."""
     if not Membership.objects.filter(person_id=person_id, organisation_id=organisation_id).exists():
         raise NotYours(f"person {person_id}")
     hold_person(person_id)
-    rows = list(memberships_here(person_id, organisation_id).select_for_update(of=("self",)))
+    rows = list(memberships_here(person_id, organisation_id).select_for_update(of=("self",), no_key=True))
     attempts = Enrolment.objects.filter(person_id=person_id, organisation_id=organisation_id).order_by("pk")
-    list(attempts.select_for_update(of=("self",)).values_list("pk"))
+    list(attempts.select_for_update(of=("self",), no_key=True).values_list("pk"))
     return rows
 
 
