@@ -58,6 +58,11 @@ def _open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
 
 
+def _send_empty(page: Page) -> None:
+    page.locator("main form button[type=submit]").first.click()
+    page.locator(".error").first.wait_for()
+
+
 def _open_menu(page: Page) -> None:
     page.locator("[popovertarget=account-menu]").click()
 
@@ -93,6 +98,9 @@ SIGHTS = {
     "figures of a month": Sight(f"/nyckeltal/savsjo/?period={MONTH}", AMINA),
     "one figure": Sight(f"/nyckeltal/savsjo/completions-per-100/hela/{MONTH}/", AMINA),
     "figures of another": Sight("/nyckeltal/savsjo/", ULLA, status=404),
+    "people": Sight("/organisation/personer/", EVA),
+    "people, nobody fits": Sight("/organisation/personer/?q=xyzxyz", EVA),
+    "invite": Sight("/organisation/personer/ny/", EVA, _send_empty),
     "password change": Sight("/konto/password/change/", EVA),
     "sign out": Sight("/konto/logout/", EVA),
 }
