@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]  # it has no stubs
 
 from analytics.release.suppression import Cell, Key, Verdict
 
@@ -117,7 +117,8 @@ class Attack:
             else (),
         )
         assert found.status == 0, found.message
-        return sign * round(found.fun)
+        least: int = round(found.fun)
+        return sign * least
 
 
 def possible(told: Told) -> tuple[int, int]:

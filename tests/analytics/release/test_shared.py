@@ -1,6 +1,7 @@
 """The shared channel: dated snapshots that say what the rule allows, never change, and are corrected by the next one."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -65,6 +66,7 @@ def test_a_hidden_cell_holds_no_number_and_takes_its_company_along(sharing: Cast
     takes_part(sharing.nassjo)
     employs(sharing.nassjo, 4)
     snapshot = taken(sharing.eksjo)
+    assert snapshot is not None
     assert said(snapshot, sharing.nassjo, ACTIVE) == ("population", None, None)
     assert said(snapshot, sharing.nassjo, PER_100) == ("population", None, None)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -170,7 +172,12 @@ def test_a_purge_empties_every_snapshot_is_written_down_and_lasts(sharing: Cast)
     happened(sharing.eksjo.care, "latecomer", at=IN_OCTOBER)
     filled(later(1))
     second = taken(sharing.eksjo, at=later(2))
-    wanted = {"organisation_id": sharing.eksjo.organisation.pk, "kpi": ACTIVE, "period": OCTOBER, "now": later(3)}
+    wanted: dict[str, Any] = {
+        "organisation_id": sharing.eksjo.organisation.pk,
+        "kpi": ACTIVE,
+        "period": OCTOBER,
+        "now": later(3),
+    }
     with pytest.raises(ValueError, match="reason"):
         actions.purge(**wanted, reason=" ")
     made = actions.purge(**wanted, reason="Pekade ut en person")
