@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from analytics.lrs import mentions
-from analytics.models import Statement, StatementReference
+from analytics.lrs import mentions, reference_rows
+from analytics.lrs.reference_rows import Row
+from analytics.models import Statement
 from analytics.xapi import json_text
 
 LONGEST_CHAIN = 20
@@ -56,26 +57,24 @@ def append(fresh: Sequence[tuple[Statement, Mapping[str, Any]]], known: Sequence
 
     `known` are what referrals_of says of the fresh ones.
     """
-    StatementReference.objects.bulk_create(
-        _row(row, row.pk, row.stored, row.pk, key) for row, statement in fresh for key in mentions.own_keys(statement)
+    reference_rows.insert(
+        [
+            Row(row.organisation_id, key, row.stored, row.pk, row.pk)
+            for row, statement in fresh
+            for key in mentions.own_keys(statement)
+        ]
     )
     if known:
-        StatementReference.objects.bulk_create(_through(known, fresh[0][0]), ignore_conflicts=True)
+        reference_rows.insert(list(_through(known, fresh[0][0].organisation_id)), some_are_there=True)
 
 
-def _row(of: Statement, statement_id: int, stored: datetime, via_id: int, key: UUID) -> StatementReference:
-    return StatementReference(
-        organisation_id=of.organisation_id, key=key, stored=stored, statement_id=statement_id, via_id=via_id
-    )
-
-
-def _through(known: Sequence[Referral], of: Statement) -> Iterator[StatementReference]:
+def _through(known: Sequence[Referral], organisation_id: int) -> Iterator[Row]:
     referring = _with_ancestors(known)
     targets = _targets({referral.refers_to for referral in referring})
     for referral in referring:
         for target in _chain(referral, targets):
             for key in target.keys:
-                yield _row(of, referral.row, referral.stored, target.row, key)
+                yield Row(organisation_id, key, referral.stored, referral.row, target.row)
 
 
 def _with_ancestors(known: Iterable[Referral]) -> list[Referral]:
