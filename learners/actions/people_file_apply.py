@@ -12,12 +12,11 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Lower
 
-from academy.jobs import without_kicks
 from academy.periods import local_day
 from academy.scoping import entered
 from learners.actions.journal import note_change
 from learners.actions.memberships import tell_corrected
-from learners.actions.messages import kick_messages, send
+from learners.actions.messages import kick_messages
 from learners.actions.people import full_name_of
 from learners.actions.roles import grant_role
 from learners.changes import ChangeKind
@@ -29,6 +28,7 @@ from learners.models import (
     Enrolment,
     Invitation,
     Membership,
+    Message,
     Organisation,
     PeopleFile,
     PeopleFileRow,
@@ -165,17 +165,26 @@ def _ask_in(new_here: list[Made], acting: Acting, now: datetime) -> None:
     Invitation.objects.bulk_update(earlier.values(), fields, BATCH)
     new = [row for person_id, row in invitations.items() if person_id not in earlier]
     Invitation.objects.bulk_create(new, BATCH)
-    inviter = full_name_of(acting.person_id)
-    with without_kicks():
-        for row in invitations.values():
-            send(
-                kind=INVITATION,
-                person_id=row.person_id,
-                key=f"invitation:{row.pk}:{row.times}",
-                context={"inviter": inviter, "organisation": organisation.name},
-                now=now,
-                organisation_id=organisation.pk,
-            )
+    _write_to([*invitations.values()], organisation, full_name_of(acting.person_id), now)
+
+
+def _write_to(invitations: list[Invitation], organisation: Organisation, inviter: str, now: datetime) -> None:
+    """Write the messages that `send` would write one by one; each key is new, because its invitation or its number is."""
+    context = {"inviter": inviter, "organisation": organisation.name}
+    INVITATION.check(context)
+    rows = [
+        Message(
+            kind=INVITATION.key,
+            person_id=row.person_id,
+            organisation=organisation,
+            key=f"invitation:{row.pk}:{row.times}",
+            context=context,
+            due_at=now,
+            created_at=now,
+        )
+        for row in invitations
+    ]
+    Message.objects.bulk_create(rows, BATCH)
     kick_messages()
 
 
