@@ -24,6 +24,9 @@ from learners.models import Federation, JointMember, Organisation, Unit
 from learners.roles import Permission, Role, has
 from learners.tenancy import Acting
 
+# Pages stand under these words where an organisation's figures stand under its own: it would not be reached.
+WORDS_OF_ADDRESSES = frozenset({"om", "region"})
+
 
 @dataclass(frozen=True)
 class FirstPerson:
@@ -46,7 +49,7 @@ def add(
     with _crossing(acting, "an academy admin adds an organisation and its first HR person"):
         federation = Federation.objects.select_for_update(no_key=True).get(pk=acting.organisation.federation_id)
         _refuse_taken(federation.pk, name, scb_code)
-        if Organisation.objects.filter(slug=slug).exists():
+        if slug in WORDS_OF_ADDRESSES or Organisation.objects.filter(slug=slug).exists():
             raise KeyTaken(slug)
         made = add_organisation(federation=federation, name=name.strip(), slug=slug, kind=kind, scb_code=scb_code)
         after = {"name": made.name, "kind": kind, "scb_code": scb_code}
