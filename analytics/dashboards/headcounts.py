@@ -21,6 +21,7 @@ from learners.forms.units import Nothing
 from learners.queries.units import is_open, unit_within, units_within
 from learners.views.organisation.entry import Question, answered, context, posted
 from learners.views.organisation.frame import needs, required_acting, tabs
+from learners.views.organisation.units import indented
 
 ROWS_A_PAGE = 25
 needs_headcounts = needs(Permission.STATE_HEADCOUNTS)
@@ -36,7 +37,7 @@ def headcounts(request: HttpRequest) -> HttpResponse:
     numbers = stated_numbers(acting.organisation.id, [unit.id for unit in units])
     least = min((unit.depth for unit in units), default=0)
     rows = [
-        {"unit": unit, "indent": "\N{EM SPACE}" * (unit.depth - least), "latest": next(iter(numbers[unit.id]), None)}
+        {"unit": unit, "indent": indented(unit.depth - least), "latest": next(iter(numbers[unit.id]), None)}
         for unit in units
         if is_open(unit.closed_on, day) or numbers[unit.id]
     ]

@@ -34,9 +34,12 @@ def _moved(expected: str) -> str:
     return expected.replace("200", "302")
 
 
-def _form(pattern: str, path: str, expected: str, data: dict[str, str], **more: bool) -> list[Row]:
-    """A form: looked at by whoever may send it, and sent; its other tenant's twin is nobody's."""
-    return [Row(pattern, path, expected, **more), Row(pattern, path, _moved(expected), "POST", data, **more)]
+def _form(
+    pattern: str, path: str, expected: str, data: dict[str, str], *, names_organisations: bool = False
+) -> list[Row]:
+    """A form: looked at by whoever may send it, and sent."""
+    looked = Row(pattern, path, expected, names_organisations=names_organisations)
+    return [looked, Row(pattern, path, _moved(expected), "POST", data, names_organisations=names_organisations)]
 
 
 ROWS = [

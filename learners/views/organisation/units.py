@@ -48,7 +48,12 @@ def _fits(row: UnitRow, words: str, with_closed: bool) -> bool:
 
 
 def _shown(row: UnitRow) -> dict[str, Any]:
-    return {"row": row, "indent": "\N{EM SPACE}" * row.level, "level": row.level + 1}
+    return {"row": row, "indent": indented(row.level), "level": row.level + 1}
+
+
+def indented(level: int) -> str:
+    """Return the room before a name of this level, glued to it, so that no line of a narrow table ends in between."""
+    return "\N{EM SPACE}" * level + "\N{WORD JOINER}" if level else ""
 
 
 @require_safe

@@ -103,7 +103,12 @@ def test_whoever_keeps_the_federation_does_not_lock_themselves_out(admin: Acting
 
 def test_owners_of_a_joint_body_are_dated_and_never_twice_on_a_day(cast: Cast, admin: Acting) -> None:
     body = joint_body(cast)
-    fields = {"acting": admin, "joint_body_id": body.pk, "member_id": cast.nassjo.organisation.pk, "now": NOW}
+    fields: dict[str, Any] = {
+        "acting": admin,
+        "joint_body_id": body.pk,
+        "member_id": cast.nassjo.organisation.pk,
+        "now": NOW,
+    }
     organisations.add_owner(**fields, valid_from=date(2020, 1, 1), valid_to=None)
     with pytest.raises(DatesClash):
         organisations.add_owner(**fields, valid_from=date(2026, 1, 1), valid_to=None)

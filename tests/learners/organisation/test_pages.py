@@ -179,20 +179,21 @@ def test_a_leader_makes_a_team_and_ticks_its_members(cast: Cast) -> None:
     client = signed_in(cast.eksjo.leader)
     made = client.post("/organisation/arbetslag/nytt/", {"name": "Natten", "unit": cast.eksjo.care.pk})
     assert made.status_code == 302
-    page = client.get(f"{made.url}medlemmar/?q=undersk")
+    team = made.headers["Location"]
+    page = client.get(f"{team}medlemmar/?q=undersk")
     assert "Learner Almgran" in text_of(page)
     with unscoped_quietly("test"):
         row = Membership.objects.get(person=cast.eksjo.learner)
     today = local_day(timezone.now()).isoformat()
-    none = client.post(f"{made.url}medlemmar/", {"valid_from": today})
+    none = client.post(f"{team}medlemmar/", {"valid_from": today})
     assert "Kryssa för minst en person" in text_of(none)
-    kept = client.post(f"{made.url}medlemmar/", {"members": [row.pk], "valid_from": ""})
+    kept = client.post(f"{team}medlemmar/", {"members": [row.pk], "valid_from": ""})
     assert f'value="{row.pk}" checked' in text_of(kept)
-    answer = client.post(f"{made.url}medlemmar/", {"members": [row.pk], "valid_from": today}, follow=True)
+    answer = client.post(f"{team}medlemmar/", {"members": [row.pk], "valid_from": today}, follow=True)
     assert "1 person är nu med i arbetslaget." in text_of(answer)
     with unscoped_quietly("test"):
         place = TeamPlace.objects.get()
-    answer = client.post(f"{made.url}medlemmar/{place.pk}/", {"last_day": "2026-01-01"}, follow=True)
+    answer = client.post(f"{team}medlemmar/{place.pk}/", {"last_day": "2026-01-01"}, follow=True)
     assert "lämnar arbetslaget" in text_of(answer)
 
 
