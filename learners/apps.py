@@ -11,6 +11,9 @@ class LearnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the senders of this room's deliveries, and the guard of pinned revisions."""
-        from learners import mails, pinning  # noqa: F401
-        from learners import health  # noqa: F401
+        from learners import (  # noqa: F401
+            health,
+            mails,
+            pinning,
+        )
         from learners.actions import messages  # noqa: F401
