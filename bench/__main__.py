@@ -41,7 +41,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("what", choices=("ingest", "refill", "pages", "all"))
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="statements stored, in rising order")
-    parser.add_argument("--ingested", type=int, default=10_000, help="statements sent in each round of ingest")
+    parser.add_argument("--ingested", type=int, default=5_000, help="statements sent in each round of ingest")
     parser.add_argument("--batches", type=int, nargs="+", default=(50, 500), help="statements a batch")
     parser.add_argument("--connections", type=int, nargs="+", default=(1, 2), help="connections at once")
     parser.add_argument("--asked", type=int, default=500, help="how often each page is asked for in each way")
