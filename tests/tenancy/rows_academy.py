@@ -41,7 +41,7 @@ ROWS = [
     Row("konto/", "/konto/tva-steg/", SIGNED_IN_ALONE),
     Row("konto/", "/konto/tva-steg/webauthn/", SIGNED_IN_ALONE),
     Row("konto/", "/konto/tva-steg/webauthn/login/", "sign-in 302 302 302 302 302 302 302"),
-    Row("konto/", "/konto/tva-steg/authenticate/", "sign-in"),
+    Row("konto/", "/konto/tva-steg/authenticate/", "sign-in 302 302 302 302 302 302 302"),
     Row("konto/", "/konto/tva-steg/recovery-codes/", "sign-in 404 404 404 404 404 404 404"),
     # Wagtail's admin: editors of the federation alone, and none of them into users, groups and settings.
     Row("admin/login/", "/admin/login/", "sign-in"),
