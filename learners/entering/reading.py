@@ -78,7 +78,8 @@ def decoded(data: bytes) -> str:
         raise FileRefused(Unreadable.WORKBOOK)
     for encoding in _encodings(data):
         try:
-            return unicodedata.normalize("NFC", data.decode(encoding))
+            # PostgreSQL stores no null character; another control sign is as wrong, and can be told of.
+            return unicodedata.normalize("NFC", data.decode(encoding)).replace("\x00", "\x01")
         except UnicodeDecodeError:
             continue
     raise FileRefused(Unreadable.NOT_TEXT)
