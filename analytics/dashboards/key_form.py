@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from academy.periods import STOCKHOLM
-from analytics.lrs.auth import Allows
-from analytics.models import Credential
+from analytics.lrs.auth import Actors, Allows
 from learners.forms.fields import DayField, NameField
 
 # What a key opens today, in words, with what it means; the rest of xAPI's scopes are for operators.
@@ -36,9 +35,7 @@ class NewKey(forms.Form):
         choices=[(scope.value, words) for scope, (words, _more) in OPENS.items()],
         error_messages={"required": _("Choose at least one"), "invalid_choice": _("Choose among those shown")},
     )
-    actors = forms.ChoiceField(
-        label=_("Whom the records may name"), choices=Credential.Actors.choices, initial=Credential.Actors.OPAQUE
-    )
+    actors = forms.ChoiceField(label=_("Whom the records may name"), choices=Actors.choices, initial=Actors.OPAQUE)
     last_day = DayField(label=_("Last day"), required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

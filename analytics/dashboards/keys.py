@@ -16,9 +16,8 @@ from academy.periods import local_day
 from analytics.actions import keys as actions
 from analytics.dashboards.key_form import OPENS, NewKey
 from analytics.lrs.actions.credentials import Issued
-from analytics.lrs.auth import Allows
+from analytics.lrs.auth import Actors, Allows
 from analytics.lrs.queries.credentials import CredentialLine, credential_line, credential_lines
-from analytics.models import Credential
 from learners.api import Permission
 from learners.errors import NotYours
 from learners.forms.units import Nothing
@@ -53,7 +52,7 @@ def issue(request: HttpRequest) -> HttpResponse:
             acting=acting,
             name=values["name"],
             scopes=values["scopes"],
-            actors=Credential.Actors(values["actors"]),
+            actors=Actors(values["actors"]),
             expires_at=form.expires_at(),
             now=now,
         )
@@ -122,7 +121,7 @@ def _shown(line: CredentialLine) -> dict[str, Any]:
     return {
         "line": line,
         "opens": [OPENS[scope][0] if scope in OPENS else scope.value for scope in known],
-        "names_anyone": line.actors == Credential.Actors.ANY,
+        "names_anyone": line.actors == Actors.ANY,
         "last_day": last_day,
     }
 

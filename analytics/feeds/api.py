@@ -112,7 +112,7 @@ def revisions(request: HttpRequest, asked: Query[PageQuery]) -> RevisionsOut:
         found = queries.revisions(_scope(request).organisation_id, size=size + 1, after=after)
     return RevisionsOut(
         count=len(found[:size]),
-        next=_next(request, cursor(found[size - 1].pk)) if len(found) > size else None,
+        next=_next(request, cursor(found[size - 1].id)) if len(found) > size else None,
         values=[values.revision_out(revision) for revision in found[:size]],
     )
 

@@ -16,8 +16,7 @@ from analytics.feeds.schemas import (
 )
 from analytics.kpis.definition import Bilingual, Kpi
 from analytics.kpis.periods import written
-from analytics.models import Revision
-from analytics.release.figures import ReleasedFigure
+from analytics.release.figures import ReleasedFigure, RevisedFigure
 from analytics.release.reach import Reach
 from analytics.release.shared.published import Published, PublishedCell
 
@@ -73,13 +72,12 @@ def point_out(figure: ReleasedFigure, reach: Reach) -> DataPointOut:
     )
 
 
-def revision_out(revision: Revision) -> RevisionOut:
+def revision_out(revision: RevisedFigure) -> RevisionOut:
     """Return a revision as the feed shows it."""
-    figure = revision.figure
     return RevisionOut(
-        kpi=figure.kpi,
-        unit=figure.unit_id,
-        period=written(figure.period),
+        kpi=revision.kpi,
+        unit=revision.unit_id,
+        period=written(revision.period),
         version=revision.version,
         reason=revision.reason,
         revised_at=revision.revised_at,

@@ -17,6 +17,9 @@ from analytics.models import Credential
 
 log = structlog.get_logger(__name__)
 
+Actors = Credential.Actors
+"""Whom statements written with a key may name, for rooms that do not touch the tables."""
+
 # What a header is compared with when no credential has its key, so that both answers take the same time.
 _NOBODY = "0" * 64
 # How exact the time of the last use is: a write for each request would make reading as dear as writing.

@@ -38,3 +38,22 @@ class ReleasedFigure:
         if not self.denominator:
             return None
         return divided(self.numerator, self.denominator, scale=self.kpi.scale, decimals=self.kpi.decimals)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisedFigure:
+    """A change of a figure of a period that had ended; `id` says in which order they were made."""
+
+    id: int
+    kpi: str
+    unit_id: int | None
+    period: int
+    version: int
+    reason: str
+    revised_at: datetime
+    from_kpi_version: int
+    to_kpi_version: int
+    from_numerator: int
+    to_numerator: int
+    from_denominator: int | None
+    to_denominator: int | None

@@ -11,7 +11,7 @@ from analytics.kpis.registry import kpi_by_key
 from analytics.models import Fact, Figure, Headcount, Revision
 from analytics.models.figures import Level
 from analytics.release.denominators import Headcounts, Stated
-from analytics.release.figures import ReleasedFigure
+from analytics.release.figures import ReleasedFigure, RevisedFigure
 from analytics.release.reach import Reach
 from analytics.release.revisions import Changed
 from analytics.rollup.windows import Counts, Place, Window
@@ -57,13 +57,30 @@ def _beyond(kpi: str, period: int, unit_id: int | None) -> Q:
     return later | Q(kpi=kpi, period=period, level=Level.UNIT, unit_id__gt=unit_id or 0)
 
 
-def revisions(organisation_id: int, *, size: int, after: int = 0) -> list[Revision]:
+def revisions(organisation_id: int, *, size: int, after: int = 0) -> list[RevisedFigure]:
     """Return the first revisions of an organisation's figures after the one with this id, in the order they were made.
 
     Of the whole organisation and of its units, as long as their KPI is declared.
     """
     rows = Revision.objects.filter(organisation_id=organisation_id, pk__gt=after, figure__part="")
-    return list(rows.select_related("figure").order_by("pk")[:size])
+    return [
+        RevisedFigure(
+            id=row.pk,
+            kpi=row.figure.kpi,
+            unit_id=row.figure.unit_id,
+            period=row.figure.period,
+            version=row.version,
+            reason=row.reason,
+            revised_at=row.revised_at,
+            from_kpi_version=row.from_kpi_version,
+            to_kpi_version=row.to_kpi_version,
+            from_numerator=row.from_numerator,
+            to_numerator=row.to_numerator,
+            from_denominator=row.from_denominator,
+            to_denominator=row.to_denominator,
+        )
+        for row in rows.select_related("figure").order_by("pk")[:size]
+    ]
 
 
 def changes(reach: Reach, figure: ReleasedFigure) -> list[Changed]:
