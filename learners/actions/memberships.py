@@ -6,7 +6,6 @@ their memberships and their attempts are held meanwhile, so that nothing they do
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +28,7 @@ from learners.errors import (
 )
 from learners.events import MembershipCorrected, Moved
 from learners.identity import account_name
+from learners.membership_details import Details, details_of
 from learners.models import Enrolment, Invitation, Membership, Unit, User
 from learners.queries.dimensions import dimension_rule
 from learners.queries.managers import leaves_nobody
@@ -53,39 +53,6 @@ def add_membership(
         valid_from=valid_from,
         valid_to=valid_to,
         **details,
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Details:
-    """What a membership says, as typed by whoever enters it. `sector` is a sector's key, or empty."""
-
-    unit_id: int
-    position: str = ""
-    sector: str = ""
-    leader_group: str = ""
-    valid_from: date
-    valid_to: date | None = None
-
-    def columns(self) -> dict[str, Any]:
-        """Return the values of the row."""
-        return asdict(self) | {"position": self.position.strip()}
-
-    def said(self) -> dict[str, Any]:
-        """Return them as the journal keeps them."""
-        to = self.valid_to.isoformat() if self.valid_to else None
-        return self.columns() | {"valid_from": self.valid_from.isoformat(), "valid_to": to}
-
-
-def details_of(membership: Membership) -> Details:
-    """Return what a membership says now."""
-    return Details(
-        unit_id=membership.unit_id,
-        position=membership.position,
-        sector=membership.sector,
-        leader_group=membership.leader_group,
-        valid_from=membership.valid_from,
-        valid_to=membership.valid_to,
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from academy.scoping import unscoped_quietly
 from learners.models import Membership, RoleAssignment, User
 from learners.queries.acting import current_memberships
-from learners.queries.people import open_invitation
+from learners.queries.people import LARGEST_ID, open_invitation
 from learners.roles import Permission, Role, allowed, grantable, has, needs_second_factor
 from learners.tenancy import Acting
 
@@ -37,6 +37,8 @@ def resettable(acting: Acting, person_id: int, day: date) -> User | None:
     one municipality could open the way to a role of another, or to the academy's. Nobody resets their own, or that of
     someone who has not signed in since they were invited: whose the address is must not be told.
     """
+    if person_id > LARGEST_ID:
+        return None
     rows = Membership.objects.filter(
         current_memberships(day), person_id=person_id, organisation_id=acting.organisation.id
     ).select_related("person", "unit")

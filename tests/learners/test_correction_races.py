@@ -15,7 +15,8 @@ from academy.scoping import entered, unscoped_quietly
 from analytics.models import Statement
 from courses.models import MicroCoursePage
 from learners.actions import enrol, take
-from learners.actions.memberships import correct_membership, details_of
+from learners.actions.memberships import correct_membership
+from learners.membership_details import details_of
 from learners.models import Enrolment, Membership
 from learners.tenancy import Acting
 from tests.conftest import Cast, acting

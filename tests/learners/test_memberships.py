@@ -19,9 +19,7 @@ from analytics.tasks import fill_windows
 from courses.models import MicroCoursePage
 from learners.actions import enrol, take
 from learners.actions.memberships import (
-    Details,
     correct_membership,
-    details_of,
     end_membership,
     enter_membership,
     preview_correction,
@@ -38,6 +36,7 @@ from learners.errors import (
     ReasonMissing,
 )
 from learners.events import Moved
+from learners.membership_details import Details, details_of
 from learners.models import Change, Enrolment, Membership, RoleAssignment, Unit
 from learners.queries.dimensions import dimension_rule
 from learners.tenancy import Acting

@@ -258,6 +258,7 @@ def test_numbers_of_nobody_find_no_page(cast: Cast, hr: Client, number: str) -> 
         f"{LIST}{number}/",
         f"{LIST}{number}/uppgifter/",
         f"{LIST}{number}/uppdrag/",
+        f"{LIST}{number}/tva-steg/",
         f"/organisation/uppdrag/{number}/ratta/",
         f"/organisation/uppdrag/{number}/roller/",
         f"/organisation/roller/{number}/ta-tillbaka/",

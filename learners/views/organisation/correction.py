@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from academy.periods import Month, local_day
-from learners.actions.memberships import correct_membership, details_of, preview_correction
+from learners.actions.memberships import correct_membership, preview_correction
 from learners.errors import CannotDo, NotYours
 from learners.events import Moved
 from learners.forms.people import CorrectionForm
+from learners.membership_details import details_of
 from learners.queries.managers import leaves_nobody
 from learners.roles import Permission
 from learners.views.organisation import entry

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from academy.periods import local_day
-from learners.actions.memberships import Details, end_membership, enter_membership, remove_membership
+from learners.actions.memberships import end_membership, enter_membership, remove_membership
 from learners.forms.people import DatedPlaceForm, EndForm, RemovalForm
+from learners.membership_details import Details
 from learners.models import Membership
 from learners.queries.managers import leaves_nobody
 from learners.queries.people import Row, managed_membership, managed_row, person_view
