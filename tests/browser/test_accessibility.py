@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser import taking
 from tests.browser.axe import problems
 from tests.browser.conftest import Cookies, Windows
-from tests.browser.people import AMINA, EVA, JONAS, ULLA
+from tests.browser.people import AMINA, EVA, JONAS, ULLA, YLVA
 from tests.browser.windows import COMPUTER, new_window
 
 pytestmark = pytest.mark.browser
@@ -52,6 +52,11 @@ def _ask_for_code(page: Page) -> None:
     page.locator("#id_email").fill("ingen@ingenstans.example")
     page.locator("main form button[type=submit]").first.click()
     page.locator("#id_code").wait_for()
+
+
+def _open_last(page: Page) -> None:
+    page.locator("main tbody th a").last.click()
+    page.locator(".breadcrumbs").wait_for()
 
 
 def _open_all(page: Page) -> None:
@@ -101,6 +106,17 @@ SIGHTS = {
     "people": Sight("/organisation/personer/", EVA),
     "people, nobody fits": Sight("/organisation/personer/?q=xyzxyz", EVA),
     "invite": Sight("/organisation/personer/ny/", EVA, _send_empty),
+    "units": Sight("/organisation/enheter/", EVA),
+    "unit": Sight("/organisation/enheter/", EVA, _open_last),
+    "teams": Sight("/organisation/arbetslag/", JONAS),
+    "team": Sight("/organisation/arbetslag/", JONAS, _open_last),
+    "team, nothing typed": Sight("/organisation/arbetslag/nytt/", JONAS, _send_empty),
+    "employees": Sight("/organisation/anstallda/", EVA),
+    "employees of a unit": Sight("/organisation/anstallda/", EVA, _open_last),
+    "changes": Sight("/organisation/andringar/", EVA),
+    "organisations": Sight("/akademin/organisationer/", YLVA),
+    "organisation, nothing typed": Sight("/akademin/organisationer/ny/", YLVA, _send_empty),
+    "sectors": Sight("/akademin/sektorer/", YLVA),
     "password change": Sight("/konto/password/change/", EVA),
     "sign out": Sight("/konto/logout/", EVA),
 }
