@@ -4,8 +4,8 @@ from django.urls import path
 
 from learners import organisation_urls, people_file_urls
 from learners.views import acting, messages, own, take
-from learners.views.organisation import messages as written
 from learners.views.organisation import correction, invite, membership, people, person, roles, second_factor
+from learners.views.organisation import messages as written
 
 app_name = "learners"
 urlpatterns = [
