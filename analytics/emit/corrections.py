@@ -1,12 +1,11 @@
 """Hears that someone's memberships were corrected, and makes what was recorded say the same, in that transaction."""
 
 from academy.events import handles
-from academy.jobs import kick
 from academy.scoping import Scope, entered
-from analytics.emit.handlers import fill_job
 from analytics.emit.statements import actor_of
 from analytics.lrs import authors, keys
 from analytics.lrs.restamp import restamp
+from analytics.lrs.waking import ask_for_counting
 from learners.events import MembershipCorrected, Moved
 
 
@@ -19,4 +18,4 @@ def restamp_statements(event: MembershipCorrected) -> None:
         )
     event.moved.extend(Moved(month, records) for month, records in moved.items())
     if moved:
-        kick(fill_job())
+        ask_for_counting()

@@ -4,22 +4,16 @@ The argument is in docs/decisions/0013-a-moved-unit-takes-its-history-along.md.
 """
 
 from itertools import product
-from typing import Any
-
-from celery import current_app
 
 from academy.events import handles
-from academy.jobs import kick
 from academy.scoping import Scope, entered
 from analytics.kpis.periods import LAST_YEAR_NUMBER
+from analytics.lrs.waking import ask_for_counting
 from analytics.models import DirtyMark, Fact
 from analytics.models.figures import Level
 from analytics.models.reasons import Reason
 from analytics.rollup.actions import turns
 from learners.events import UnitMoved
-
-# By name: the job stands above this stage and may not be imported here.
-_FILL = "analytics.fill_windows"
 
 
 @handles(UnitMoved)
@@ -37,14 +31,10 @@ def mark_moved(event: UnitMoved) -> None:
             DirtyMark(organisation_id=event.organisation_id, unit_id=unit_id, month=month, reason=Reason.UNIT_MOVED)
             for unit_id, month in product(units, _months(event.organisation_id))
         )
-    kick(_fill())
+    ask_for_counting()
 
 
 def _months(organisation_id: int) -> list[int]:
     """Every month that has been counted. One that has not has marks of its own, which today's tree expands too."""
     rows = Fact.objects.filter(level=Level.ORGANISATION, scope_id=organisation_id, period__gt=LAST_YEAR_NUMBER)
     return list(rows.order_by("period").values_list("period", flat=True).distinct())
-
-
-def _fill() -> Any:
-    return current_app.signature(_FILL)

@@ -10,7 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from academy.events import publish
 from academy.scoping import unscoped
-from analytics.emit import handlers
+from analytics.lrs import waking
 from analytics.models import DirtyMark, Statement
 from learners.actions.people import add_organisation
 from learners.events import LearningEvent
@@ -39,7 +39,7 @@ def happened(unit: Unit) -> list[LearningEvent]:
 def fill(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """Stands in for the job, which another stage owns."""
     task = Mock()
-    monkeypatch.setattr(handlers, "_fill", lambda: task)
+    monkeypatch.setattr(waking, "_fill", lambda: task)
     return task
 
 
@@ -113,4 +113,4 @@ def test_the_same_event_twice_is_one_statement(happened: list[LearningEvent]) ->
 def test_the_job_is_called_by_the_name_that_the_worker_knows() -> None:
     from analytics.tasks import fill_windows
 
-    assert handlers._fill().task == fill_windows.name
+    assert fill_windows.name == waking.FILL
