@@ -79,6 +79,10 @@ class MembershipUsed(CannotDo):
     """Something was done through the membership, so that it cannot be removed, only ended."""
 
 
+class RolesProlonged(CannotDo):
+    """More days for the membership would be more days for a role that whoever asks may not give, or that is their own."""
+
+
 class ReasonMissing(CannotDo):
     """A correction backwards says why."""
 

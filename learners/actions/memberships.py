@@ -25,16 +25,17 @@ from learners.errors import (
     MembershipUsed,
     NotYours,
     ReasonMissing,
+    RolesProlonged,
 )
 from learners.events import MembershipCorrected, Moved
 from learners.identity import account_name
 from learners.membership_details import Details, details_of
-from learners.models import Enrolment, Invitation, Membership, Unit, User
+from learners.models import Enrolment, Invitation, Membership, RoleAssignment, Unit, User
 from learners.queries.dimensions import dimension_rule
 from learners.queries.managers import leaves_nobody
 from learners.queries.memberships import is_used, memberships_here, same_memberships
 from learners.queries.units import is_open, unit_within
-from learners.roles import Permission, allowed
+from learners.roles import Permission, allowed, grantable
 from learners.tenancy import Acting
 
 
@@ -111,12 +112,13 @@ def correct_membership(
     """Make a membership say what it should have said all along; return how many records of which months move.
 
     What was recorded is told apart by unit, sector and leader group as they stood that day: it follows, its text never
-    changes. Raises ReasonMissing, NotYours, DatesClash, AboveIsClosed, MembershipExists and LastManager.
+    changes. Raises ReasonMissing, NotYours, DatesClash, AboveIsClosed, MembershipExists, RolesProlonged and LastManager.
     """
     if not reason.strip():
         raise ReasonMissing
     membership = _held_membership(acting, membership_id)
     unit = _fitting_unit(acting, membership.person_id, details, but=membership_id)
+    _refuse_to_prolong_roles(acting, membership, details, local_day(now))
     if details.valid_to is not None:
         _refuse_to_leave_nobody(membership, details.valid_to, now, is_confirmed=is_confirmed)
     before = details_of(membership)
@@ -255,6 +257,18 @@ def _refuse_to_leave_nobody(
 ) -> None:
     if not is_confirmed and leaves_nobody(membership, last_day, local_day(now)):
         raise LastManager(str(membership.pk))
+
+
+def _refuse_to_prolong_roles(acting: Acting, membership: Membership, details: Details, today: date) -> None:
+    """Roles hold as long as their membership does: days that it gains, from today on, give them anew."""
+    begins, began = max(details.valid_from, today), max(membership.valid_from, today)
+    ends, ended = details.valid_to or date.max, membership.valid_to or date.max
+    if ends < today or (ends <= ended and begins >= began):
+        return
+    roles = RoleAssignment.objects.filter(membership=membership).select_related("unit")
+    is_own = membership.person_id == acting.person_id
+    if any(is_own or row.role not in grantable(acting.grants, row.unit.path) for row in roles):
+        raise RolesProlonged(str(membership.pk))
 
 
 def _dates(details: Details) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from learners.errors import (
     MembershipUsed,
     NotYours,
     ReasonMissing,
+    RolesProlonged,
 )
 from learners.events import Moved
 from learners.membership_details import Details, details_of
@@ -299,3 +300,41 @@ def test_the_last_hr_is_not_ended_without_a_confirmation(cast: Cast, hr: Acting)
     end_membership(acting=hr, membership_id=last.pk, last_day=TODAY, now=NOW, is_confirmed=True)
     last.refresh_from_db()
     assert last.valid_to == TODAY
+
+
+@pytest.mark.parametrize("days", [(date(2026, 1, 1), None), (date(2026, 1, 1), date(2026, 11, 20))])
+def test_no_correction_wakes_a_role_that_hr_may_not_give(
+    cast: Cast, hr: Acting, days: tuple[date, date | None]
+) -> None:
+    row = Membership.objects.get(person=cast.editor)
+    Membership.objects.filter(pk=row.pk).update(valid_to=date(2026, 6, 30))
+    longer = replace(details_of(row), valid_from=days[0], valid_to=days[1])
+    with pytest.raises(RolesProlonged):
+        correct_membership(acting=hr, membership_id=row.pk, details=longer, reason="Tillbaka", now=NOW)
+    row.refresh_from_db()
+    assert (row.valid_to, changes()) == (date(2026, 6, 30), [])
+    past = replace(longer, valid_to=date(2026, 7, 31))
+    correct_membership(acting=hr, membership_id=row.pk, details=past, reason="Gick i juli", now=NOW)
+    row.refresh_from_db()
+    assert row.valid_to == date(2026, 7, 31)
+
+
+def test_nobody_prolongs_a_role_of_their_own(cast: Cast, hr: Acting) -> None:
+    row = Membership.objects.get(person=cast.eksjo.hr)
+    Membership.objects.filter(pk=row.pk).update(valid_to=date(2026, 12, 31))
+    row.refresh_from_db()
+    with pytest.raises(RolesProlonged):
+        correct_membership(
+            acting=hr, membership_id=row.pk, details=replace(details_of(row), valid_to=None), reason="Kvar", now=NOW
+        )
+    row.refresh_from_db()
+    assert (row.valid_to, changes()) == (date(2026, 12, 31), [])
+
+
+def test_hr_prolongs_a_leader_whom_it_could_make_one(cast: Cast, hr: Acting) -> None:
+    row = Membership.objects.get(person=cast.eksjo.leader)
+    Membership.objects.filter(pk=row.pk).update(valid_to=date(2026, 6, 30))
+    longer = replace(details_of(row), valid_to=None)
+    correct_membership(acting=hr, membership_id=row.pk, details=longer, reason="Kom tillbaka", now=NOW)
+    row.refresh_from_db()
+    assert row.valid_to is None

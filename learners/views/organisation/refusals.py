@@ -22,6 +22,10 @@ WORDS: dict[type[errors.CannotDo], tuple[str | None, Any]] = {
         _("The person has this membership already, on some of these days. Choose other days."),
     ),
     errors.MembershipUsed: (None, _("Something was done through this membership. Give it a last day instead.")),
+    errors.RolesProlonged: (
+        None,
+        _("More days would prolong a role that is your own, or that you cannot give. Add another membership instead."),
+    ),
     errors.ReasonMissing: ("reason", _("Write why, in a few words")),
     errors.InvitationJustSent: (
         None,
