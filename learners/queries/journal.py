@@ -1,6 +1,6 @@
 """The journal of an organisation, as it is read: who has done what, and when."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,8 @@ from learners.tenancy import Acting
 class Entry:
     """One change. `by` is empty for the platform and for people of other organisations.
 
-    `subject_id` and `subject` are there only for a person whom the reader may see; `is_about_someone` tells of the others.
+    `subject_id`, `subject`, `reason`, `before` and `after` are there only for a person whom the reader may see;
+    `is_about_someone` tells of the others.
     """
 
     at: datetime
@@ -44,21 +45,22 @@ def entries(acting: Acting, rows: Sequence[Change]) -> list[Entry]:
     people = {row.by_id for row in rows} | {row.subject_id for row in rows}
     names = shown_names(acting.organisation.id, {person_id for person_id in people if person_id})
     seen = _within(acting, {row.subject_id for row in rows if row.subject_id})
-    return [
-        Entry(
-            at=row.at,
-            kind=row.kind,
-            by=names.get(row.by_id or 0, ""),
-            subject_id=row.subject_id if row.subject_id in seen else None,
-            subject=names.get(row.subject_id or 0, "") if row.subject_id in seen else "",
-            is_about_someone=row.subject_id is not None,
-            about=row.about,
-            reason=row.reason,
-            before=row.before,
-            after=row.after,
-        )
-        for row in rows
-    ]
+    return [_entry(row, names, is_hidden=bool(row.subject_id) and row.subject_id not in seen) for row in rows]
+
+
+def _entry(row: Change, names: Mapping[int, str], *, is_hidden: bool) -> Entry:
+    return Entry(
+        at=row.at,
+        kind=row.kind,
+        by=names.get(row.by_id or 0, ""),
+        subject_id=None if is_hidden else row.subject_id,
+        subject="" if is_hidden else names.get(row.subject_id or 0, ""),
+        is_about_someone=row.subject_id is not None,
+        about=row.about,
+        reason="" if is_hidden else row.reason,
+        before={} if is_hidden else row.before,
+        after={} if is_hidden else row.after,
+    )
 
 
 def _within(acting: Acting, person_ids: Collection[int]) -> set[int]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from academy.periods import local_day
 from learners.acting import acting_of, person_of
 from learners.queries.own import own_memberships, reads_of
+from learners.views.messages import page_number
 from learners.views.showing_own import membership_block, read_row
 
 
@@ -18,12 +19,8 @@ from learners.views.showing_own import membership_block, read_row
 @require_GET
 def reads(request: HttpRequest) -> HttpResponse:
     """Show who has seen the person's record, in all organisations, the last first."""
-    found, page = reads_of(person_of(request).pk, _number(request.GET.get("page", "")))
+    found, page = reads_of(person_of(request).pk, page_number(request))
     return render(request, "learners/own/reads.html", {"rows": [read_row(read) for read in found], "page_obj": page})
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else 1
 
 
 @login_required

@@ -287,3 +287,30 @@ def test_hr_elsewhere_finds_nothing_here(cast: Cast) -> None:
         assert client.post(address, sent).status_code == 404, address
     with unscoped_quietly("test"):
         assert (list(Membership.objects.order_by("pk").values_list()), own.roles.count()) == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "personer/{person}/uppgifter/",
+        "personer/{person}/uppdrag/",
+        "personer/{person}/tva-steg/",
+        "uppdrag/{membership}/avsluta/",
+        "uppdrag/{membership}/ratta/",
+        "uppdrag/{membership}/ta-bort/",
+        "uppdrag/{membership}/roller/",
+        "roller/{role}/ta-tillbaka/",
+    ],
+)
+def test_every_page_that_names_someone_is_written_down_and_not_kept(cast: Cast, hr: Client, address: str) -> None:
+    leader = cast.eksjo.leader
+    with unscoped_quietly("test"):
+        membership = Membership.objects.get(person=leader)
+        role = membership.roles.get()
+    page_of = address.format(person=leader.pk, membership=membership.pk, role=role.pk)
+    answer = hr.get(f"/organisation/{page_of}")
+    assert leader.get_full_name() in shown(answer)
+    assert "no-store" in answer.headers["Cache-Control"]
+    with unscoped_quietly("test"):
+        read = ReadEntry.objects.get()
+    assert (read.reader, read.subject, read.page) == (cast.eksjo.hr, leader, "person")

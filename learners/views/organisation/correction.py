@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from academy.periods import Month, local_day
@@ -26,7 +25,6 @@ from learners.views.organisation.person import page_of
 from learners.views.organisation.refusals import said as words_for
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def correct(request: HttpRequest, membership_id: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from learners.acting import acting_of
 from learners.roles import Permission, has
@@ -29,7 +30,7 @@ TABS: list[tuple[str, Any, Permission]] = [
 def needs(permission: Permission) -> Callable[[View], View]:
     """Let a view be opened only by whoever holds the permission somewhere; everyone else is told that it is not there.
 
-    The view still asks for each row whether a grant reaches its unit.
+    The view still asks for each row whether a grant reaches its unit. No browser and no cache keeps the answer.
     """
 
     def guard(view: View) -> View:
@@ -40,7 +41,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return login_required(guarded)
+        return login_required(never_cache(guarded))
 
     return guard
 

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from academy.periods import local_day
@@ -24,7 +23,6 @@ from learners.views.organisation.person import managed_person, page_of
 from learners.views.organisation.refusals import said as words_for
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def new(request: HttpRequest) -> HttpResponse:

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from academy.periods import local_day
+from learners.actions.journal import note_reads
 from learners.actions.memberships import end_membership, enter_membership, remove_membership
 from learners.forms.people import DatedPlaceForm, EndForm, RemovalForm
 from learners.membership_details import Details
-from learners.models import Membership
+from learners.models import Membership, ReadEntry
 from learners.queries.managers import leaves_nobody
 from learners.queries.people import Row, managed_membership, managed_row, person_view
 from learners.queries.sectors import open_sectors
@@ -29,10 +29,14 @@ from learners.views.organisation.person import managed_person, page_of
 
 
 def chosen_membership(acting: Acting, membership_id: int, today: date) -> tuple[Membership, Row]:
-    """Return a membership in which the reader manages people, as a row and as it is shown; raise Http404 for another."""
+    """Return a membership in which the reader manages people, as a row and as it is shown; raise Http404 for another.
+
+    Whose it is was read then, which is written down.
+    """
     membership, row = managed_membership(acting, membership_id), managed_row(acting, membership_id, today)
     if membership is None or row is None:
         raise Http404
+    note_reads(acting=acting, subject_ids=[row.person_id], page=ReadEntry.Page.PERSON, now=timezone.now())
     return membership, row
 
 
@@ -67,7 +71,6 @@ def begin_with(membership: Membership) -> dict[str, Any]:
     }
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def add(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -97,7 +100,6 @@ def _earlier(request: HttpRequest, acting: Acting, person_id: int) -> Membership
     return found if found and found.person_id == person_id else None
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def end(request: HttpRequest, membership_id: int) -> HttpResponse:
@@ -154,7 +156,6 @@ def _what_ends(row: Row) -> list[str]:
     return told
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def remove(request: HttpRequest, membership_id: int) -> HttpResponse:

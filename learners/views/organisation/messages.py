@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import override
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from learners.messages import budget
@@ -25,7 +24,6 @@ NAMES = {"sv": "Anna", "en": "Anna"}
 
 
 @needs(Permission.MANAGE_FEDERATION)
-@never_cache
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show all kinds with counts over the whole platform, and the log of the admin's own organisation."""
@@ -42,7 +40,6 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.MANAGE_FEDERATION)
-@never_cache
 @require_GET
 def preview(request: HttpRequest, key: str) -> HttpResponse:
     """Show what a kind looks like in both languages, with sample data."""

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from academy.periods import local_day
@@ -26,7 +25,6 @@ PAGE_SIZE = 25
 LONGEST_SEARCH = 100
 
 
-@never_cache
 @require_safe
 @needs(Permission.SEE_PEOPLE)
 def index(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -47,7 +46,6 @@ def files(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-@never_cache
 def _files(request: HttpRequest, guard: AtMost) -> HttpResponse:
     form = PeopleFileForm(posted(request), request.FILES) if request.method == "POST" else PeopleFileForm()
     if request.method == "POST":
@@ -99,7 +97,6 @@ def _file_or_404(request: HttpRequest, public_id: UUID) -> PeopleFile:
 
 
 @require_safe
-@never_cache
 @needs_people
 def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show where a file stands: its dry run, its errors, its wait for a worker, or what it made."""

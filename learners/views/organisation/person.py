@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.periods import local_day
@@ -26,10 +25,12 @@ from learners.views.organisation.frame import needs, required_acting
 
 
 def seen_person(acting: Acting, person_id: int) -> PersonView:
-    """Return a person within the reader's reach; raise Http404 for anyone else."""
-    person = person_view(acting, person_id, local_day(timezone.now()))
+    """Return a person within the reader's reach, and write down that they were read; raise Http404 for anyone else."""
+    now = timezone.now()
+    person = person_view(acting, person_id, local_day(now))
     if person is None:
         raise Http404
+    note_reads(acting=acting, subject_ids=[person_id], page=ReadEntry.Page.PERSON, now=now)
     return person
 
 
@@ -46,14 +47,12 @@ def page_of(person_id: int) -> str:
     return reverse("learners:person", args=[person_id])
 
 
-@never_cache
 @require_safe
 @needs(Permission.SEE_PEOPLE)
 def show(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show the person's memberships within reach, with roles, teams and the invitation; the look is written down."""
     acting, now = required_acting(request), timezone.now()
     person = seen_person(acting, person_id)
-    note_reads(acting=acting, subject_ids=[person_id], page=ReadEntry.Page.PERSON, now=now)
     sectors = sector_labels(acting.organisation.federation_id)
     return render(
         request,
@@ -68,7 +67,6 @@ def show(request: HttpRequest, person_id: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def change(request: HttpRequest, person_id: int) -> HttpResponse:

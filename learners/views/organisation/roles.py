@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from academy.periods import local_day
@@ -23,7 +22,6 @@ from learners.views.organisation.membership import chosen_membership
 from learners.views.organisation.person import page_of
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def give(request: HttpRequest, membership_id: int) -> HttpResponse:
@@ -58,7 +56,6 @@ def _givable(acting: Acting, units: list[UnitRef]) -> list[Role]:
     return [role for role in Role if role in may]
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def take_back(request: HttpRequest, assignment_id: int) -> HttpResponse:

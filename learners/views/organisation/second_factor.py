@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from academy.periods import local_day
+from learners.actions.journal import note_reads
 from learners.actions.second_factor import reset_second_factor
+from learners.models import ReadEntry
 from learners.queries.second_factor import has_second_factor, resettable
 from learners.roles import Permission
 from learners.views.organisation.frame import needs, required_acting, tabs
@@ -22,6 +24,7 @@ def reset(request: HttpRequest, person_id: int) -> HttpResponse:
     person = resettable(acting, person_id, local_day(now))
     if person is None:
         raise Http404
+    note_reads(acting=acting, subject_ids=[person_id], page=ReadEntry.Page.PERSON, now=now)
     if request.method == "POST":
         reset_second_factor(acting=acting, person=person, now=now)
         messages.success(request, _("The second step of %(name)s is reset.") % {"name": person.get_full_name()})

@@ -1,6 +1,7 @@
 """The pages of an organisation: what they show, save and refuse, and what they cost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,12 @@ from django.utils import timezone
 from academy.periods import local_day
 from academy.scoping import unscoped_quietly
 from learners.actions import sectors, teams, units
-from learners.actions.memberships import add_membership
+from learners.actions.memberships import add_membership, correct_membership
 from learners.actions.people import add_person, add_unit
+from learners.actions.roles import grant_role
+from learners.membership_details import details_of
 from learners.models import Membership, Organisation, ReadEntry, Sector, Team, TeamPlace, Unit
+from learners.roles import Role
 from tests.conftest import Cast, acting, signed_in
 from tests.learners.organisation.conftest import NOW, Stored
 
@@ -228,6 +232,23 @@ def test_the_journal_is_read_newest_first_by_kind_and_costs_the_same(cast: Cast)
     assert "Hr Almgran" in said
     with unscoped_quietly("test"):
         assert ReadEntry.objects.filter(reader=cast.eksjo.hr, page=ReadEntry.Page.PEOPLE).count() == 20
+
+
+def test_the_journal_says_of_people_elsewhere_in_the_house_no_more_than_that_something_was_done(cast: Cast) -> None:
+    with unscoped_quietly("test"):
+        office = add_unit(organisation=cast.eksjo.organisation, name="Kansli Almgran", parent=cast.eksjo.root)
+        grant_role(membership=Membership.objects.get(person=cast.eksjo.leader), role=Role.HR, unit=cast.eksjo.care)
+        (far,) = more_people(cast, office, range(1))
+        (near,) = more_people(cast, cast.eksjo.care, range(1, 2))
+        for row, word in ((far, "Sjukdom"), (near, "Skrivfel")):
+            details = replace(details_of(row), position=f"Vikarie {word}")
+            correct_membership(
+                acting=acting(cast.eksjo.hr), membership_id=row.pk, details=details, reason=word, now=NOW
+            )
+    said = text_of(signed_in(cast.eksjo.leader).get("/organisation/andringar/"))
+    assert ("Någon utanför dina enheter" in said, "Sjukdom" in said) == (True, False)
+    assert ("P1 Almgran" in said, "Vikarie Skrivfel" in said) == (True, True)
+    assert "Vikarie Sjukdom" in text_of(signed_in(cast.eksjo.hr).get("/organisation/andringar/"))
 
 
 def test_the_journal_names_nobody_of_another_organisation(cast: Cast) -> None:
