@@ -36,8 +36,9 @@ class Key:
 class Cell:
     """A count and what it is seen against.
 
-    `population` is how many people the organisation has, None if nobody has said; `denominator` what the count is
-    divided by, if it is. `rests_on` names the cells that bound it and are published too: a year's months.
+    `population` is how many people the organisation has, None if nobody has said; `denominator` what the count is seen
+    as a part of: what it is divided by, or for people all there are. `rests_on` names the cells that bound it and are
+    published too: a year's months.
     """
 
     key: Key
@@ -70,6 +71,8 @@ def judge(cells: Iterable[Cell], hidden_before: Collection[Key] = ()) -> dict[Ke
         if cell.rests_on and not all(_open(month, verdicts, hidden_before) for month in cell.rests_on):
             # Whatever its own reason: that one would say something of the months.
             verdicts[key] = Verdict.LINKED
+        elif cell.rests_on and verdicts[key] is Verdict.SHOWN and _is_narrowed(cell, known):
+            verdicts[key] = Verdict.FEW
     _hide_company(verdicts, [key for key, cell in known.items() if cell.rests_on])
     return verdicts
 
@@ -83,6 +86,19 @@ def _own(cell: Cell) -> Verdict:
     rest = None if cell.denominator is None else cell.denominator - cell.count
     few = 0 < cell.count < cell.floor or (rest is not None and 0 < rest < cell.floor)
     return Verdict.FEW if few else Verdict.SHOWN
+
+
+def _is_narrowed(year: Cell, known: Mapping[Key, Cell]) -> bool:
+    """Tell whether its months, all shown, leave some of the few that it could lack and not all of them.
+
+    Such a year is hidden whatever it is: hidden for its value, it would be known as one of those that are left.
+    """
+    if year.denominator is None:
+        return False
+    months = [known[month].count for month in year.rests_on]
+    few = range(max(year.denominator - year.floor + 1, 1), year.denominator)
+    left = [count for count in few if max(months) <= count <= sum(months)]
+    return 0 < len(left) < len(few)
 
 
 def _open(month: Key, verdicts: Mapping[Key, Verdict], hidden_before: Collection[Key]) -> bool:

@@ -13,6 +13,7 @@ from analytics.release.shared import cells, queries
 from analytics.release.shared.cells import Said, months_shared
 from analytics.release.suppression import Key
 from analytics.rollup.actions import turns
+from analytics.rollup.queries.marks import federation_of
 
 log = structlog.get_logger(__name__)
 
@@ -37,8 +38,9 @@ def _periods(launched_on: date, now: datetime) -> list[int]:
 def take(*, federation_id: int, launched_on: date, period: int, now: datetime) -> Snapshot | None:
     """Publish a period that has ended, all of it in one transaction; return None when there is nothing new to say.
 
-    Nothing is published while statements of the period wait to be counted, nor before anybody takes part. Raises
-    turns.Overtaken when figures were written meanwhile: nothing is written then, and the next call starts over.
+    Nothing is published while statements of the period wait to be counted, nor before anybody takes part, nor a year
+    before its months: what they will hide is not known yet. Raises turns.Overtaken when figures were written meanwhile:
+    nothing is written then, and the next call starts over.
     Needs a scope that sees the whole federation.
     """
     turn = turns.current(federation_id)
@@ -47,6 +49,9 @@ def take(*, federation_id: int, launched_on: date, period: int, now: datetime) -
     context = [*(months_shared(period, launched_on) if is_year(period) else []), period]
     snapshots = queries.latest(federation_id, context)
     before = snapshots.pop(period, None)
+    unpublished = [month for month in context[:-1] if month not in snapshots]
+    if any(queries.anyone_takes_part(federation_id, month, launched_on) for month in unpublished):
+        return None
     said = cells.said(
         queries.members(federation_id, context),
         period,
@@ -118,11 +123,15 @@ def _is_news(rows: Sequence[SharedFigure], before: Snapshot | None) -> bool:
 def purge(*, organisation_id: int, kpi: str, period: int, reason: str, now: datetime) -> Purge:
     """Take an organisation's value out of every snapshot of a period, and write down that this was done and why.
 
-    Raises ValueError without a reason, and when no such value has been published. It is not published again.
+    Raises ValueError without a reason, and when no such value has been published. It is not published again, also not by
+    a snapshot that is being worked out. Needs the organisation's scope.
     """
     if not reason.strip():
         raise ValueError("A purge needs a reason that an auditor can read.")
+    federation_id = federation_of(organisation_id)
     with transaction.atomic():
+        # First: a snapshot that is being worked out must not bring the value back.
+        turns.seize(federation_id)
         rows = SharedFigure.objects.filter(
             organisation_id=organisation_id, kpi=kpi, snapshot__period=period, state=SharedFigure.State.SHOWN
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.kpis.definition import Grain, Kpi
+from analytics.kpis.measures import Counting
 from analytics.kpis.periods import is_year, months_between, months_in
 from analytics.kpis.registry import SHARED_KPIS
 from analytics.release.shared.taking_part import Decided, takes_part
@@ -102,20 +103,25 @@ def _cells(member: Member, period: int, since: date) -> list[Cell]:
 
 
 def _can_be_said(member: Member, kpi: Kpi, period: int) -> bool:
-    return not kpi.is_ratio or bool(member.populations.get(period))
+    return not kpi.is_ratio or bool(_counted(member, kpi, period).denominator)
 
 
 def _cell(member: Member, kpi: Kpi, period: int, since: date) -> Cell:
-    population = member.populations.get(period)
+    counted, population = _counted(member, kpi, period), member.populations.get(period)
     months = months_shared(period, since) if is_year(period) and Grain.MONTH in kpi.shared_grains else []
     return Cell(
         key=Key(member.id, kpi.key, period),
-        count=_counted(member, kpi, period).count,
+        count=counted.count,
         population=population,
-        denominator=population if kpi.is_ratio else None,
+        # What is judged is what is published. Of people all others count too: their number stands beside a ratio.
+        denominator=counted.denominator if kpi.is_ratio else population if _is_of_people(kpi) else None,
         floor=kpi.floor,
         rests_on=tuple(Key(member.id, kpi.key, month) for month in months),
     )
+
+
+def _is_of_people(kpi: Kpi) -> bool:
+    return kpi.measure.counting is Counting.PEOPLE
 
 
 def _counted(member: Member, kpi: Kpi, period: int) -> Counted:

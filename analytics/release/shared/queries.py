@@ -16,7 +16,7 @@ from analytics.release.denominators import employees_of
 from analytics.release.queries import headcounts
 from analytics.release.shared.cells import Counted, Member
 from analytics.release.shared.published import Published, PublishedCell
-from analytics.release.shared.taking_part import Decided, first_day
+from analytics.release.shared.taking_part import Decided, first_day, takes_part
 from analytics.release.suppression import Key
 from analytics.rollup.queries.marks import organisations_of, place_of
 from analytics.rollup.windows import Window
@@ -45,13 +45,21 @@ def is_waiting(federation_id: int, period: int) -> bool:
 
 def members(federation_id: int, periods: Collection[int]) -> list[Member]:
     """Return the organisations that existed when the earliest of the periods began, with their figures of all of them."""
-    begun = first_day(min(periods))
-    open_then = Q(closed_on__isnull=True) | Q(closed_on__gte=begun)
-    ids = list(
-        Organisation.objects.filter(open_then, federation_id=federation_id).order_by("pk").values_list("pk", flat=True)
-    )
+    ids = _open_in(federation_id, min(periods))
     decided, figures = decisions(ids), _figures(ids, periods)
     return [Member(each, decided[each], figures[each], _populations(each, periods)) for each in ids]
+
+
+def _open_in(federation_id: int, period: int) -> list[int]:
+    open_then = Q(closed_on__isnull=True) | Q(closed_on__gte=first_day(period))
+    rows = Organisation.objects.filter(open_then, federation_id=federation_id)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def anyone_takes_part(federation_id: int, period: int, since: date) -> bool:
+    """Tell whether a period has anything to publish: an organisation that existed then and takes part in all of it."""
+    decided = decisions(_open_in(federation_id, period))
+    return any(takes_part(made, period, since) for made in decided.values())
 
 
 def decisions(organisation_ids: Iterable[int]) -> dict[int, tuple[Decided, ...]]:

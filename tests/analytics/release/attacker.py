@@ -65,12 +65,13 @@ class Attack:
     def _cell(self, number: int, key: Key, told: Told) -> None:
         name = (number, key)
         exact = told.count if key.organisation != self.own else told.cell.count
-        low, high = (exact, exact) if exact is not None else possible(told)
+        low, high = (exact, exact) if exact is not None else self.allowed(number, told)
         self.least[name], self.most[name] = low, high
         if exact is not None:
             return
         cell = told.cell
-        if told.verdict is Verdict.FEW and cell.denominator is not None and cell.population is not None:
+        is_few = told.verdict is Verdict.FEW and not cell.rests_on
+        if is_few and cell.denominator is not None and cell.population is not None:
             # Few, or all but few: a switch between the two.
             switch = self._switch(number, key)
             gap = max(cell.denominator - cell.floor + 1 - 1, 0)
@@ -79,6 +80,19 @@ class Attack:
             switch = self._switch(number, key)
             self.rows.append(({name: 1.0, switch: -float(cell.floor)}, 0, numpy.inf))
             self.rows.append(({name: 1.0, switch: -float(MOST)}, -numpy.inf, 0))
+
+    def allowed(self, number: int, told: Told) -> tuple[int, int]:
+        """Return the least and the greatest value that the rule leaves to a hidden cell, seen with what it rests on."""
+        cell = told.cell
+        if told.verdict is not Verdict.FEW or not cell.rests_on:
+            return possible(told)
+        months = [self.releases[number].cells[month].count for month in cell.rests_on]
+        assert cell.denominator is not None
+        shown = [count for count in months if count is not None]
+        assert len(shown) == len(months), "a year says why it is hidden when all its months are shown, and not else"
+        least, most = cell.denominator - cell.floor + 1, cell.denominator - 1
+        # Hidden for its value, if its months leave all of the few; whatever it is, if they leave some of them.
+        return (least, most) if max(shown) <= least and most <= sum(shown) else (max(shown), sum(shown))
 
     def _switch(self, number: int, key: Key) -> Variable:
         name = (number, Key(key.organisation, f"switch {key.kpi}", key.period, key.part))
@@ -150,15 +164,13 @@ def findings(releases: list[Release], organisations: Iterable[int]) -> list[str]
                 if key.organisation == reader:
                     continue
                 interval = attack.interval(number, key)
-                if interval != _kept(told, interval):
+                if interval != (attack.allowed(number, told) if told.verdict is Verdict.FEW else _kept(told, interval)):
                     found.append(f"{reader} finds {key} of release {number} within {interval}")
     return found
 
 
 def _kept(told: Told, interval: tuple[int, int]) -> tuple[int, int]:
-    """What must remain: for a few all that the rule leaves, for others at least as many values as the floor has."""
+    """What must remain of others than a few: at least as many values as the floor has."""
     low, high = possible(told)
-    if told.verdict is Verdict.FEW:
-        return low, high
     width = interval[1] - interval[0]
     return interval if width >= told.cell.floor - 1 else (low, high)

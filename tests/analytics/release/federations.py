@@ -69,7 +69,7 @@ def _organisation(draw: st.DrawFn, number: int) -> Cells:
     cells: Cells = {}
     months = []
     for month in MONTHS:
-        active = Cell(Key(number, "active", month), draw(numbers), population)
+        active = Cell(Key(number, "active", month), draw(numbers), population, denominator=population)
         done = draw(numbers) if active.count else 0
         months.append(active)
         cells[active.key] = active
@@ -79,7 +79,7 @@ def _organisation(draw: st.DrawFn, number: int) -> Cells:
     counts = [cell.count for cell in months]
     key = Key(number, "active", YEAR)
     year = draw(st.integers(max(counts), sum(counts)))
-    cells[key] = Cell(key, year, population, rests_on=tuple(cell.key for cell in months))
+    cells[key] = Cell(key, year, population, population, rests_on=tuple(cell.key for cell in months))
     return cells
 
 

@@ -84,7 +84,7 @@ def read(client: Client, truth: Truth, names: dict[str, int], employees: dict[in
             key = Key(organisation, SHORT[kpi], period)
             people = employees[organisation]
             months = tuple(Key(organisation, SHORT[kpi], month) for month in MONTHS) if period == YEAR else ()
-            cell = Cell(key, truth[organisation, kpi, period], people, people if "per-100" in kpi else None, 5, months)
+            cell = Cell(key, truth[organisation, kpi, period], people, people, 5, months)
             state = states[organisation, kpi]
             count = int(row["Täljare"]) if row["Täljare"] else None
             cells[key] = Told(None if state == "not_taking_part" else Verdict(state), count, cell)

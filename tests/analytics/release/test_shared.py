@@ -137,6 +137,10 @@ def test_a_year_is_hidden_with_its_months(sharing: Cast) -> None:
     new_year = datetime(2027, 1, 2, 6, tzinfo=STOCKHOLM)
     october = date(2026, 10, 1)
     takes_part(sharing.eksjo, october)
+    for month in (OCTOBER, 202611):
+        taken(sharing.eksjo, period=month, at=new_year, launched_on=october)
+        assert taken(sharing.eksjo, period=YEAR, at=new_year, launched_on=october) is None, "December is not published"
+    taken(sharing.eksjo, period=202612, at=new_year, launched_on=october)
     shown = taken(sharing.eksjo, period=YEAR, at=new_year, launched_on=october)
     assert said(shown, sharing.eksjo, ACTIVE) == ("shown", 7, None)
     happened(sharing.eksjo.care, "somebody", at=datetime(2026, 11, 20, 9, tzinfo=STOCKHOLM))
@@ -167,6 +171,11 @@ def test_what_is_published_is_never_changed_or_deleted(sharing: Cast) -> None:
     assert Snapshot.objects.get().number == 1
 
 
+def purged(wanted: dict[str, Any], reason: str) -> Purge:
+    with unscoped_quietly("test"):
+        return actions.purge(**wanted, reason=reason)
+
+
 def test_a_purge_empties_every_snapshot_is_written_down_and_lasts(sharing: Cast) -> None:
     first = taken(sharing.eksjo)
     happened(sharing.eksjo.care, "latecomer", at=IN_OCTOBER)
@@ -179,14 +188,14 @@ def test_a_purge_empties_every_snapshot_is_written_down_and_lasts(sharing: Cast)
         "now": later(3),
     }
     with pytest.raises(ValueError, match="reason"):
-        actions.purge(**wanted, reason=" ")
-    made = actions.purge(**wanted, reason="Pekade ut en person")
+        purged(wanted, " ")
+    made = purged(wanted, "Pekade ut en person")
     assert (made.figures, made.reason) == (2, "Pekade ut en person")
     for snapshot in (first, second):
         assert said(snapshot, sharing.eksjo, ACTIVE) == ("purged", None, None)
         assert said(snapshot, sharing.eksjo, PER_100)[0] == "shown"
     with pytest.raises(ValueError, match="published"):
-        actions.purge(**wanted, reason="Igen")
+        purged(wanted, "Igen")
     assert Purge.objects.count() == 1
     happened(sharing.eksjo.care, "another", at=IN_OCTOBER)
     filled(later(4))
@@ -205,6 +214,34 @@ def test_whoever_is_overtaken_by_a_fill_publishes_nothing(sharing: Cast, monkeyp
     with pytest.raises(turns.Overtaken):
         taken(sharing.eksjo)
     assert not Snapshot.objects.exists()
+
+
+def test_a_snapshot_that_a_purge_comes_before_does_not_bring_the_value_back(
+    sharing: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(sharing.eksjo)
+    happened(sharing.eksjo.care, "latecomer", at=IN_OCTOBER)
+    filled(later(1))
+    wanted = {"organisation_id": sharing.eksjo.organisation.pk, "kpi": ACTIVE, "period": OCTOBER, "now": later(2)}
+    rows = actions._rows
+
+    def overtaking(*args: Any) -> Any:
+        purged(wanted, "Pekade ut en person")
+        return rows(*args)
+
+    with monkeypatch.context() as patched, pytest.raises(turns.Overtaken):
+        patched.setattr(actions, "_rows", overtaking)
+        taken(sharing.eksjo, at=later(3))
+    assert Snapshot.objects.count() == 1
+    assert said(taken(sharing.eksjo, at=later(3)), sharing.eksjo, ACTIVE) == ("purged", None, None)
+    assert not SharedFigure.objects.filter(kpi=ACTIVE, organisation=sharing.eksjo.organisation, state="shown").exists()
+
+
+def test_all_but_few_of_the_employees_are_not_published(sharing: Cast) -> None:
+    employs(sharing.eksjo, 9)
+    snapshot = taken(sharing.eksjo)
+    assert said(snapshot, sharing.eksjo, ACTIVE) == ("few", None, None)
+    assert said(snapshot, sharing.eksjo, PER_100) == ("few", None, None)
 
 
 def test_a_round_publishes_what_has_ended_and_corrects_once_a_month(sharing: Cast) -> None:

@@ -104,9 +104,32 @@ def test_what_is_published_is_the_same_whatever_a_hidden_few_is(federation: Fede
         return
     key = data.draw(st.sampled_from(few))
     cell = cells[key]
-    other = data.draw(st.integers(0 if cell.population is None else 1, cell.floor - 1))
+    other = data.draw(st.sampled_from(_few(cell)))
     changed = cells | {key: replace(cell, count=other)}
     assert _said(changed, federation) == _said(cells, federation)
+
+
+def _few(cell: Cell) -> list[int]:
+    """Return what the rule leaves to a cell that is hidden for its own sake; a year's months leave only all but few."""
+    low = [] if cell.rests_on else [*range(0 if cell.population is None else 1, cell.floor)]
+    whole = cell.denominator
+    return low if whole is None else [*low, *range(max(whole - cell.floor + 1, 1), whole)]
+
+
+def test_a_year_of_all_but_few_is_hidden() -> None:
+    """The number of employees stands beside completions, so 38 active of 40 is two who are not."""
+    months = (ONE, Key(1, "active", 202602))
+
+    def year(count: int, *shown: int) -> Verdict:
+        cells = [Cell(key, each, 40, 40) for key, each in zip(months, shown, strict=True)]
+        whole = Cell(Key(1, "active", 2026), count, 40, 40, rests_on=months)
+        return judge([*cells, whole])[whole.key]
+
+    assert judge([Cell(ONE, 38, 40, 40)])[ONE] is FEW
+    assert [year(count, 20, 30) for count in (35, 36, 39, 40)] == [SHOWN, FEW, FEW, SHOWN]
+    # 20 and 17 leave 36 and 37 alone of 36 to 39: hidden for its value, the year would be one of these two.
+    assert [year(count, 20, 17) for count in (30, 36, 37)] == [FEW, FEW, FEW]
+    assert year(20, 20, 12) is SHOWN
 
 
 def _said(cells: Cells, federation: Federation) -> object:
