@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import structlog
 from django.db import DatabaseError
 from django.db.models import F, Q
 
+from academy.periods import local_day
 from academy.scoping import Scope
 from analytics.lrs import authors, secret
 from analytics.models import Credential
@@ -76,14 +78,16 @@ class CredentialScope(Scope):
 def authenticate(header: str | None, now: datetime) -> CredentialScope:
     """Return the scope of the credential in an Authorization header: Basic, or `Bearer <key>.<secret>`.
 
-    Raises Unauthenticated if there is none, or it is unknown, wrong, expired or revoked.
+    Raises Unauthenticated if there is none, or it is unknown, wrong, expired or revoked, or its organisation is closed.
     """
     key, its_secret = _named(header)
-    # A join for one day, and no instances of organisation and federation: this runs at every request.
-    query = Credential.for_authentication.annotate(launched_on=F("organisation__federation__launched_on"))
+    # A join for two days, and no instances of organisation and federation: this runs at every request.
+    query = Credential.for_authentication.annotate(
+        launched_on=F("organisation__federation__launched_on"), closed_on=F("organisation__closed_on")
+    )
     found = query.filter(key=key).first() if "\x00" not in key else None
     is_right = secret.matches(key, its_secret, found.secret_hash if found else _NOBODY)
-    if found is None or not (is_right or _was_right(found, its_secret, now)) or not found.is_valid(now):
+    if found is None or not (is_right or _was_right(found, its_secret, now)) or not _is_open(found, now):
         raise Unauthenticated("The key and its secret do not belong together, or the key has expired or been revoked.")
     _note_use(found, now)
     return CredentialScope(
@@ -95,6 +99,12 @@ def authenticate(header: str | None, now: datetime) -> CredentialScope:
         launched_on=found.launched_on,
         takes_anyone=found.actors == Credential.Actors.ANY,
     )
+
+
+def _is_open(found: Any, now: datetime) -> bool:
+    """Tell whether the key opens anything: after an organisation's last day nobody is left there who could end its keys."""
+    is_there = found.closed_on is None or local_day(now) <= found.closed_on
+    return is_there and bool(found.is_valid(now))
 
 
 def _was_right(found: Credential, its_secret: str, now: datetime) -> bool:

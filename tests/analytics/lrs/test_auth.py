@@ -9,11 +9,13 @@ from django.db import OperationalError
 from django.db.models import QuerySet
 from pytest_django import Settings
 
+from academy.periods import local_day
 from academy.scoping import Scope, ScopeMissing, entered, unscoped
 from analytics.lrs import secret
 from analytics.lrs.actions.credentials import OVERLAP, Issued, issue, revoke, rotate
 from analytics.lrs.auth import Allows, CredentialScope, Unauthenticated, authenticate
 from analytics.models import Credential
+from learners.models import Organisation
 from tests.analytics.lrs.conftest import WHEN, Json, Tool, Towns, key_of, refusal, said, stored
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,18 @@ def test_a_key_ends_when_it_is_revoked_and_the_first_time_stands(issued: Issued)
         assert Credential.objects.get().revoked_at == WHEN
     with pytest.raises(Unauthenticated):
         authenticate(basic(issued.key, issued.secret), WHEN)
+
+
+def test_no_key_opens_anything_after_its_organisations_last_day(towns: Towns, issued: Issued) -> None:
+    header = basic(issued.key, issued.secret)
+    other = key_of(towns.nassjo, Allows.READ_FIGURES)
+    with unscoped("test"):
+        Organisation.objects.filter(pk=towns.eksjo.pk).update(closed_on=local_day(WHEN))
+        assert authenticate(header, WHEN).key == issued.key
+        Organisation.objects.filter(pk=towns.eksjo.pk).update(closed_on=local_day(WHEN) - timedelta(days=1))
+    with pytest.raises(Unauthenticated):
+        authenticate(header, WHEN)
+    assert authenticate(basic(other.key, other.secret), WHEN).key == other.key
 
 
 def test_keys_outlive_a_change_of_the_server_s_secret_as_long_as_the_old_one_is_named(
