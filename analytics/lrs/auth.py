@@ -114,7 +114,7 @@ def _was_right(found: Credential, its_secret: str, now: datetime) -> bool:
 
 
 def _note_use(found: Credential, now: datetime) -> None:
-    """Write down the minute of use, before and outside what the request does; a database that is busy is not waited for."""
+    """Write down the minute of use, before and outside what the request does, which goes on if it cannot be written."""
     if found.last_used_at is not None and now - found.last_used_at < _USE_IS_EXACT_TO:
         return
     is_news = Q(last_used_at__isnull=True) | Q(last_used_at__lte=now - _USE_IS_EXACT_TO)
