@@ -19,10 +19,11 @@ from learners.actions.messages import send
 from learners.actions.people import full_name_of, locked_person
 from learners.actions.roles import grant_role
 from learners.changes import ChangeKind
-from learners.errors import InvitationJustSent, NotYours
+from learners.errors import AboveIsClosed, InvitationJustSent, NotYours
 from learners.messages.catalogue import INVITATION
 from learners.models import Invitation, Membership, Organisation, Unit
 from learners.queries.memberships import same_memberships, works_here
+from learners.queries.units import is_open
 from learners.roles import Role
 from learners.tenancy import Acting
 
@@ -56,7 +57,8 @@ def invite(
     """Give whoever has the address a membership in the unit, unless they have the same one; mail them if they are new here.
 
     The caller has asked whether `by_id` (None: the platform itself) may do this; a role is given over `unit`. Enters the
-    scope of the unit's organisation by itself. The person's own name and language are never overwritten.
+    scope of the unit's organisation by itself. The person's own name and language are never overwritten. Raises
+    AboveIsClosed for a unit with a last day, because the membership has none.
     """
     scope = Scope(actor="invitation", tenants=frozenset({unit.organisation_id}))
     with transaction.atomic(), entered(scope):
@@ -68,6 +70,8 @@ def invite(
         ).first()
         made_membership = membership is None
         if membership is None:
+            if not is_open(unit.closed_on, date.max):
+                raise AboveIsClosed(unit.path)
             membership = add_membership(
                 person=person,
                 unit=unit,

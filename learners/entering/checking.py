@@ -196,6 +196,7 @@ def _entry(number: int, cells: Cells, world: World) -> tuple[Entry | None, list[
     group = row.read(Column.LEADER_GROUP, lambda text: known(text, _GROUPS, Fault.GROUP_UNKNOWN))
     begins = row.read(Column.VALID_FROM, day) or world.today
     ends = row.read(Column.VALID_TO, lambda text: _last_day(text, begins, world.today))
+    row.tried(Column.VALID_TO, lambda: _closes_later(unit, ends))
     language = row.read(Column.LANGUAGE, lambda text: known(text, _LANGUAGES, Fault.LANGUAGE_UNKNOWN))
     role = row.read(Column.ROLE, lambda text: _role(text, unit, address == world.own_email, world))
     if row.mistakes:
@@ -219,6 +220,11 @@ def _last_day(text: str, begins: date, today: date) -> date | None:
     if ends is not None and ends < today:
         raise Wrong(Fault.DATE_PAST)
     return ends
+
+
+def _closes_later(unit: UnitRef | None, ends: date | None) -> None:
+    if unit is not None and unit.closed_on is not None and (ends is None or ends > unit.closed_on):
+        raise Wrong(Fault.UNIT_CLOSES, unit.closed_on.isoformat())
 
 
 def _role(text: str, unit: UnitRef | None, is_own: bool, world: World) -> Role | None:

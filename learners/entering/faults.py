@@ -28,6 +28,7 @@ class Fault(StrEnum):
     UNIT_UNKNOWN = "unit_unknown"
     UNIT_AMBIGUOUS = "unit_ambiguous"
     UNIT_CLOSED = "unit_closed"
+    UNIT_CLOSES = "unit_closes"
     UNIT_OUT_OF_REACH = "unit_out_of_reach"
     SECTOR_UNKNOWN = "sector_unknown"
     GROUP_UNKNOWN = "group_unknown"

@@ -52,6 +52,7 @@ _FAULTS = {
     ),
     Fault.UNIT_AMBIGUOUS: gettext_lazy("Several units have this name. Write the path: %(detail)s."),
     Fault.UNIT_CLOSED: gettext_lazy("The unit is closed. Choose one that is open."),
+    Fault.UNIT_CLOSES: gettext_lazy("The unit closes with %(detail)s. Write a last day that is not later."),
     Fault.UNIT_OUT_OF_REACH: gettext_lazy(
         "You do not enter people in this unit. Choose one of yours, or ask HR for the whole organisation."
     ),

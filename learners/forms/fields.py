@@ -1,5 +1,6 @@
 """Fields that several forms share: names without hair around them, and days as a calendar control sends them."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,12 @@ from django.utils.translation import gettext_lazy
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 
 
+def one_line(text: str) -> str:
+    """Return a text with single spaces, without signs that cannot be seen or that turn the direction of writing."""
+    seen = (sign if sign.isspace() or not unicodedata.category(sign).startswith("C") else "" for sign in text)
+    return " ".join("".join(seen).split())
+
+
 class NameField(forms.CharField):
     """A name of one line, with single spaces; an invisible character is none."""
 
@@ -20,8 +27,8 @@ class NameField(forms.CharField):
         super().__init__(label=label, max_length=max_length, error_messages={"required": missing}, **more)
 
     def to_python(self, value: Any) -> str:
-        """Return the text with the spaces between its words made single."""
-        return " ".join((super().to_python(value) or "").split())
+        """Return the text as one line."""
+        return one_line(super().to_python(value) or "")
 
 
 class DayField(forms.DateField):

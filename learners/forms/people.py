@@ -17,14 +17,6 @@ from learners.roles import Role
 from learners.tenancy import UnitRef
 
 
-class _Line(forms.CharField):
-    """A line that may be left empty, with single spaces."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the text with the spaces between its words made single."""
-        return " ".join((super().to_python(value) or "").split())
-
-
 def address_field() -> forms.EmailField:
     """Return the field for an address to sign in with."""
     words = {
@@ -50,7 +42,7 @@ class PlaceForm(forms.Form):
         kept = str(self.get_initial_for_field(forms.Field(), "sector") or "")
         longest = Membership._meta.get_field("position").max_length
         self.fields["unit"] = ChosenUnit(units, label=_("Unit"))
-        self.fields["position"] = _Line(label=_("Position, if any"), max_length=longest, required=False)
+        self.fields["position"] = NameField(label=_("Position, if any"), missing="", max_length=longest, required=False)
         self.fields["sector"] = forms.ChoiceField(
             label=_("Sector"), choices=_sector_choices(sectors, kept), required=False
         )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from academy.scoping import unscoped_quietly
 from learners.models import Membership, RoleAssignment, User
 from learners.queries.acting import current_memberships
+from learners.queries.memberships import not_ended
 from learners.queries.people import LARGEST_ID, open_invitation
 from learners.roles import Permission, Role, allowed, grantable, has, needs_second_factor
 from learners.tenancy import Acting
@@ -33,7 +34,7 @@ def number_of_passkeys(person_id: int) -> int:
 def resettable(acting: Acting, person_id: int, day: date) -> User | None:
     """Return the person whose second factor `acting` may take away; None for every kind of no.
 
-    They manage the person by a current membership, and could have given every role that the person holds: else HR of
+    They manage the person by a current membership, and could have given every role that the person holds or will hold: else HR of
     one municipality could open the way to a role of another, or to the academy's. Nobody resets their own, or that of
     someone who has not signed in since they were invited: whose the address is must not be told.
     """
@@ -52,9 +53,8 @@ def resettable(acting: Acting, person_id: int, day: date) -> User | None:
 
 def _guarded_roles(person_id: int, day: date) -> list[RoleAssignment]:
     with unscoped_quietly("whether a reset would open the way to another organisation's role"):
-        rows = RoleAssignment.objects.filter(
-            current_memberships(day, "membership__"), membership__person_id=person_id
-        ).select_related("unit__organisation")
+        held = Membership.objects.filter(not_ended(day), person_id=person_id)
+        rows = RoleAssignment.objects.filter(membership__in=held).select_related("unit__organisation")
         return [row for row in rows if row.role in set(Role) and needs_second_factor(Role(row.role))]
 
 

@@ -8,7 +8,7 @@ import pytest
 from academy.scoping import entered, unscoped_quietly
 from learners.actions.invite import Invited, invite, invite_again
 from learners.changes import ChangeKind
-from learners.errors import InvitationJustSent, NotYours
+from learners.errors import AboveIsClosed, InvitationJustSent, NotYours
 from learners.models import Change, Invitation, Membership, Message, RoleAssignment, User
 from learners.roles import Role
 from tests.conftest import Cast, acting
@@ -121,3 +121,11 @@ def test_nobody_elsewhere_sends_it(cast: Cast) -> None:
     with entered(elsewhere.scope), pytest.raises(NotYours):
         invite_again(acting=elsewhere, person_id=person.pk, now=NOW + timedelta(days=1))
     assert len(rows(Message)) == 1
+
+
+def test_nobody_is_asked_into_a_unit_for_longer_than_it_is_open(cast: Cast) -> None:
+    cast.eksjo.care.closed_on = DAY + timedelta(days=60)
+    with pytest.raises(AboveIsClosed):
+        asked(cast)
+    assert (rows(Invitation), rows(Message), rows(Change)) == ([], [], [])
+    assert not User.objects.filter(email="ny.person@almgran.example").exists()

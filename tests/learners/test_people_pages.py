@@ -314,3 +314,23 @@ def test_every_page_that_names_someone_is_written_down_and_not_kept(cast: Cast, 
     with unscoped_quietly("test"):
         read = ReadEntry.objects.get()
     assert (read.reader, read.subject, read.page) == (cast.eksjo.hr, leader, "person")
+
+
+def test_a_name_of_signs_that_cannot_be_seen_is_none_and_others_lose_theirs(cast: Cast, hr: Client) -> None:
+    typed = {"email": "ny@almgran.example", "first_name": "\u200b\u2060", "last_name": "Ek\u202e\u0007 \n Ask"}
+    typed |= {
+        "language": "sv",
+        "unit": str(cast.eksjo.care.pk),
+        "position": "Vik\u00adarie",
+        "valid_from": "2026-11-01",
+    }
+    assert "Skriv förnamnet" in page_after(hr, typed)
+    assert not User.objects.filter(email="ny@almgran.example").exists()
+    assert hr.post("/organisation/personer/ny/", typed | {"first_name": "Anna"}).status_code == 302
+    with unscoped_quietly("test"):
+        row = Membership.objects.select_related("person").get(person__email="ny@almgran.example")
+    assert (row.person.first_name, row.person.last_name, row.position) == ("Anna", "Ek Ask", "Vikarie")
+
+
+def page_after(client: Client, typed: dict[str, str]) -> str:
+    return shown(client.post("/organisation/personer/ny/", typed))

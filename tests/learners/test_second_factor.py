@@ -6,6 +6,7 @@ import re
 import struct
 import time
 from base64 import b32decode
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -276,6 +277,15 @@ def test_hr_does_not_open_the_way_to_a_role_it_could_not_give(cast: Cast) -> Non
         assert hr.post(reset_address(person)).status_code == 404
     assert hr.get(reset_address(cast.nassjo.learner)).status_code == 200
     assert signed_in(cast.editor).get(reset_address(cast.nassjo.hr)).status_code == 200
+    assert changes() == []
+
+
+def test_a_role_that_begins_tomorrow_guards_today(cast: Cast) -> None:
+    with unscoped("test"):
+        tomorrow = local_day(timezone.now()) + timedelta(days=1)
+        theirs = add_membership(person=cast.eksjo.learner, unit=cast.nassjo.root, valid_from=tomorrow)
+        grant_role(membership=theirs, role=Role.HR, unit=cast.nassjo.root)
+    assert signed_in(cast.eksjo.hr).post(reset_address(cast.eksjo.learner)).status_code == 404
     assert changes() == []
 
 

@@ -11,6 +11,9 @@ from learners.actions import people_file_apply
 from learners.actions.people_file import ask_to_apply, discard, forget_unused
 from learners.actions.people_file_work import CLAIM_LASTS, MOST_ATTEMPTS
 from learners.changes import ChangeKind
+from learners.entering.columns import Column
+from learners.entering.faults import Fault
+from learners.entering.report import Report
 from learners.errors import FileNotReady
 from learners.models import (
     Change,
@@ -185,6 +188,16 @@ def test_only_the_latest_five_unused_files_are_kept(sent: Send) -> None:
     for _ in range(7):
         sent(many(1))
     assert PeopleFile.objects.filter(state="checked").count() == 5
+
+
+def test_nobody_is_entered_in_a_unit_for_longer_than_it_is_open(cast: Cast, sent: Send) -> None:
+    Unit.objects.filter(pk=cast.eksjo.care.pk).update(closed_on=date(2027, 6, 30))
+    faults = []
+    for last_day in ("", "2027-07-01", "2027-06-30"):
+        file = sent(lines(f"a@almgran.example;A;Ek;{CARE};;;;2026-12-01;{last_day};;"))
+        faults.append([mistake.stored()[1:] for mistake, _ in Report.restored(file.rows).mistakes()])
+    late = [[Column.VALID_TO, Fault.UNIT_CLOSES, "2027-06-30"]]
+    assert faults == [late, late, []]
 
 
 def test_five_thousand_rows_are_entered(hr: Acting, sent: Send) -> None:
