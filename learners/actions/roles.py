@@ -74,6 +74,9 @@ def take_role_back(*, acting: Acting, assignment_id: int, now: datetime, is_conf
     if assignment is None:
         raise NotYours(f"role {assignment_id}")
     membership = _managed(acting, assignment.membership_id)
+    # The membership is held from here on: whoever asked at the same time has taken it back by now.
+    if not RoleAssignment.objects.filter(pk=assignment_id).exists():
+        raise NotYours(f"role {assignment_id}")
     if assignment.role not in grantable(acting.grants, assignment.unit.path):
         raise NotYours(f"role {assignment_id}")
     if not is_confirmed and leaves_nobody(membership, None, local_day(now), assignment_id=assignment_id):

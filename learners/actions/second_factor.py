@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
 
 from academy.scoping import unscoped
 from learners.actions.journal import note_change
+from learners.actions.messages import send
 from learners.changes import ChangeKind
+from learners.messages.catalogue import SECOND_FACTOR_RESET
 from learners.models import User
 from learners.tenancy import Acting
 
@@ -25,7 +27,7 @@ def reset_second_factor(*, acting: Acting, person: User, now: datetime) -> None:
 
     Whether `acting` may do it is asked by learners.queries.second_factor.resettable, which finds the person.
     """
-    _take_away(person, now)
+    _take_away(person, now, by=acting.organisation.name, organisation_id=acting.organisation.id)
     note_change(
         organisation_id=acting.organisation.id,
         by_id=acting.person_id,
@@ -38,7 +40,7 @@ def reset_second_factor(*, acting: Acting, person: User, now: datetime) -> None:
 @transaction.atomic
 def reset_by_operator(*, person: User, organisation_ids: list[int], now: datetime) -> None:
     """Do the same from the command line; it is written down in each organisation where the person works."""
-    _take_away(person, now)
+    _take_away(person, now, by=settings.ACADEMY_NAME, organisation_id=None)
     with unscoped("an operator resets a person's second factor"):
         for organisation_id in organisation_ids:
             note_change(
@@ -50,7 +52,14 @@ def reset_by_operator(*, person: User, organisation_ids: list[int], now: datetim
             )
 
 
-def _take_away(person: User, now: datetime) -> None:
+def _take_away(person: User, now: datetime, *, by: str, organisation_id: int | None) -> None:
     Authenticator.objects.filter(user_id=person.pk).delete()
     void_proofs(person=person, now=now)
-    get_adapter().send_mail("account/email/second_factor_reset", person.email, {})
+    send(
+        kind=SECOND_FACTOR_RESET,
+        person_id=person.pk,
+        key=f"second-factor-reset:{person.pk}:{now.isoformat()}",
+        context={"organisation": by},
+        now=now,
+        organisation_id=organisation_id,
+    )

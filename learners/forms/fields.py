@@ -23,7 +23,7 @@ def one_line(text: str) -> str:
 class NameField(forms.CharField):
     """A name of one line, with single spaces; an invisible character is none."""
 
-    def __init__(self, *, label: Any, missing: Any, max_length: int = 120, **more: Any) -> None:
+    def __init__(self, *, label: Any, missing: Any, max_length: int | None = 120, **more: Any) -> None:
         super().__init__(label=label, max_length=max_length, error_messages={"required": missing}, **more)
 
     def to_python(self, value: Any) -> str:

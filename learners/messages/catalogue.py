@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from learners.messages.kinds import MessageKind, Urgency
 
-# Codes and links for signing in, as allauth words them; context: subject, body (rendered in the receiver's language).
+# Codes and links for signing in, and what has changed about it, as allauth words them; context: subject, body (rendered
+# in the receiver's language).
 SIGN_IN = MessageKind(
     key="sign_in",
     title=_("Codes and links for signing in"),
-    why=_("You get this message because someone asked to sign in with your address."),
+    why=_("You get this message because it is about signing in with your address."),
     urgency=Urgency.URGENT,
     keeps_quiet_hours=False,
     is_counted=False,
@@ -52,7 +53,7 @@ ADDRESS_CHANGED = MessageKind(
     sample={"old": "anna.ek@kommun.example", "new": "anna.berg@kommun.example", "organisation": "Eksjö kommun"},
 )
 
-# HR or an academy admin has taken away someone's second factor; context: organisation (name).
+# HR, an academy admin or an operator has taken away someone's second factor; context: organisation (name).
 SECOND_FACTOR_RESET = MessageKind(
     key="second_factor_reset",
     title=_("Changes of your second step when signing in"),

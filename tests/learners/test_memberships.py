@@ -17,7 +17,7 @@ from academy.scoping import entered, unscoped_quietly
 from analytics.models import DirtyMark, Statement
 from analytics.tasks import fill_windows
 from courses.models import MicroCoursePage
-from learners.actions import enrol, take
+from learners.actions import enrol, roles, take
 from learners.actions.memberships import (
     correct_membership,
     end_membership,
@@ -338,3 +338,20 @@ def test_hr_prolongs_a_leader_whom_it_could_make_one(cast: Cast, hr: Acting) -> 
     correct_membership(acting=hr, membership_id=row.pk, details=longer, reason="Kom tillbaka", now=NOW)
     row.refresh_from_db()
     assert row.valid_to is None
+
+
+def test_a_role_that_another_takes_back_meanwhile_is_written_down_once(
+    cast: Cast, hr: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = RoleAssignment.objects.get(membership__person=cast.eksjo.leader)
+    hold = roles._managed
+
+    def held_too_late(acting: Acting, membership_id: int) -> Membership:
+        membership = hold(acting, membership_id)
+        RoleAssignment.objects.filter(pk=role.pk).delete()
+        return membership
+
+    monkeypatch.setattr(roles, "_managed", held_too_late)
+    with pytest.raises(NotYours):
+        roles.take_role_back(acting=hr, assignment_id=role.pk, now=NOW)
+    assert changes() == []

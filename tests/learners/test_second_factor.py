@@ -248,7 +248,8 @@ def test_hr_resets_that_of_a_leader_who_is_told(cast: Cast) -> None:
         cast.eksjo.organisation,
     )
     mail = Delivery.objects.get().payload
-    assert (mail["to"], mail["subject"]) == (cast.eksjo.leader.email, "Det andra steget i din inloggning är återställt")
+    assert (mail["to"], mail["subject"]) == (cast.eksjo.leader.email, "Ditt andra steg när du loggar in är borttaget")
+    assert "Eksjö kommun Almgran har tagit bort det andra steget" in mail["body"]
     assert sign_in(cast.eksjo.leader)[1].headers["Location"] == "/"
 
 
