@@ -11,7 +11,16 @@ ROW = re.compile(r"^\| (?P<requirement>.+) \| `(?P<module>[\w/]+\.py)` \| `(?P<f
 NOT_RULES = {
     *("__init__.py", "build.py", "errors.py", "json_faults.py", "patterns.py", "vocabulary.py"),
     *("actions", "answers.py", "attachments.py", "keys.py", "limits.py", "locks.py", "mentions.py", "policy.py"),
-    *("queries", "reference_rows.py", "refusals.py", "restamp.py", "secret.py", "asked.py", "statements.py"),
+    *(
+        "queries",
+        "reference_rows.py",
+        "refusals.py",
+        "restamp.py",
+        "secret.py",
+        "asked.py",
+        "statements.py",
+        "waking.py",
+    ),
 }
 
 
