@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from academy.media import media, no_documents
 from academy.views import health, operations
 from analytics.feeds.api import api
+from courses.cms_account import own_settings
 from learners.views.language import language
 from learners.views.pages import help_page, privacy
 from learners.views.start import start
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Nothing in a course shows Wagtail's documents, so nobody uploads any, whatever the groups say.
     path("admin/documents/", no_documents),
     path("admin/documents/<path:rest>", no_documents),
+    path("admin/account/", own_settings),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
     path("health/live/", health.live, name="health_live"),
