@@ -26,7 +26,7 @@ def context(periods: list[int], snapshots: list[Published], shown: Published) ->
     before = next((each for each in snapshots if each.number == shown.number - 1), None)
     return {
         "periods": [(written(each), capfirst(wording.period_name(each)), each == shown.period) for each in periods],
-        "period": capfirst(wording.period_name(shown.period)),
+        "period": wording.period_name(shown.period),
         "period_key": written(shown.period),
         "snapshot": shown,
         "is_latest": shown is snapshots[0],

@@ -80,7 +80,7 @@ ROLES: dict[Role, Words] = {
     Role.STAFF: ("medarbetare", "staff"),
     Role.LEADER: ("chef", "leader", "ledare"),
     Role.HR: ("hr", "HR"),
-    Role.FACILITATOR: ("träffledare", "facilitator"),
+    Role.FACILITATOR: ("processledare", "facilitator", "träffledare"),
     Role.AUTHOR: ("författare", "author"),
     Role.REVIEWER: ("granskare", "reviewer"),
     Role.ACADEMY_ADMIN: ("akademiadministratör", "academy admin", "akademiadmin"),

@@ -63,11 +63,13 @@ class NewOrganisation(forms.Form):
         error_messages={"invalid": gettext_lazy("Use the letters a to z, digits and hyphens")},
     )
     first_name = NameField(
-        label=gettext_lazy("First name"), missing=gettext_lazy("Write the first name"), max_length=80
+        label=gettext_lazy("First name of the HR person"), missing=gettext_lazy("Write the first name"), max_length=80
     )
-    last_name = NameField(label=gettext_lazy("Last name"), missing=gettext_lazy("Write the last name"), max_length=80)
+    last_name = NameField(
+        label=gettext_lazy("Last name of the HR person"), missing=gettext_lazy("Write the last name"), max_length=80
+    )
     email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
+        label=gettext_lazy("E-mail address of the HR person"),
         error_messages={
             "required": gettext_lazy("Enter an email address, such as name@kommun.example"),
             "invalid": gettext_lazy("Enter an email address, such as name@kommun.example"),
@@ -86,7 +88,7 @@ class NewOrganisation(forms.Form):
         except forms.ValidationError as wrong:
             if "scb_code" not in self.errors:
                 self.add_error("scb_code", wrong)
-        name = values.get("name", "").casefold().removesuffix(" kommun").removesuffix("s")
+        name = values.get("name", "").casefold().removesuffix(" kommun")
         if name and not values.get("slug") and "slug" not in self.errors:
             values["slug"] = slugify(name)[:50]
         return values

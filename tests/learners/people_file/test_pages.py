@@ -46,7 +46,7 @@ def address_of(response: Any) -> str:
 def test_the_page_explains_and_gives_a_template_that_excel_opens(browser: Client) -> None:
     page = browser.get(ADDRESS).content.decode()
     assert "e-post" in page
-    assert "träffledare" in page  # which HR may give
+    assert "processledare" in page  # which HR may give
     assert "akademiadministratör" not in page
     template = browser.get(f"{ADDRESS}mall/")
     assert template.content.startswith(b"\xef\xbb\xbf")
