@@ -102,7 +102,8 @@ def _take(id_: UUID, now: datetime) -> bool:
     claimed = Delivery.objects.filter(_free(now), id=id_).update(
         state=State.RUNNING, claimed_at=now, attempts=F("attempts") + 1
     )
-    return claimed == 1 and _deliver(Delivery.objects.get(id=id_), now)
+    row = Delivery.objects.filter(id=id_).first() if claimed else None
+    return row is not None and _deliver(row, now)
 
 
 def _deliver(row: Delivery, now: datetime) -> bool:

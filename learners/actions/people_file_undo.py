@@ -180,7 +180,9 @@ def _take_back_invitations(organisation_id: int, people: set[int]) -> None:
     """Remove the invitations, and the mails that have not gone yet."""
     mails = Message.objects.filter(organisation_id=organisation_id, person__in=people, kind=INVITATION.key)
     queued = Delivery.objects.filter(state=Delivery.State.WAITING, pk__in=mails.values("delivery"))
-    queued.delete()
+    # Held first, so that no sweep begins to send what goes.
+    held = list(queued.select_for_update(of=("self",)).values_list("pk", flat=True))
+    Delivery.objects.filter(pk__in=held).delete()
     mails.filter(state__in=[Message.State.WAITING, Message.State.QUEUED], delivery=None).delete()
     Invitation.objects.filter(organisation_id=organisation_id, person__in=people).delete()
 

@@ -15,7 +15,7 @@ from academy.scoping import unscoped_quietly
 from learners.actions.invite import invite
 from learners.actions.memberships import add_membership
 from learners.actions.people import add_person
-from learners.models import Change, Invitation, Membership, Message, ReadEntry, User
+from learners.models import Change, Invitation, Membership, Message, ReadEntry, Unit, User
 from tests.conftest import Cast, signed_in
 
 LIST = "/organisation/personer/"
@@ -334,3 +334,13 @@ def test_a_name_of_signs_that_cannot_be_seen_is_none_and_others_lose_theirs(cast
 
 def page_after(client: Client, typed: dict[str, str]) -> str:
     return shown(client.post("/organisation/personer/ny/", typed))
+
+
+def test_an_invitation_into_a_unit_that_closes_comes_back_with_what_was_typed(cast: Cast, hr: Client) -> None:
+    with unscoped_quietly("test"):
+        Unit.objects.filter(pk=cast.eksjo.care.pk).update(closed_on=local_day(timezone.now()) + timedelta(days=9))
+    typed = {"email": "ny@almgran.example", "first_name": "Anna", "last_name": "Ek", "language": "sv"}
+    answer = page_after(hr, typed | {"unit": str(cast.eksjo.care.pk), "valid_from": "2026-11-01"})
+    assert "stängd" in answer
+    assert 'value="ny@almgran.example"' in answer
+    assert not User.objects.filter(email="ny@almgran.example").exists()
