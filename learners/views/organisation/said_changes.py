@@ -31,6 +31,7 @@ LABELS: dict[str, Any] = {
     "sector": gettext_lazy("Sector"),
     "leader_group": gettext_lazy("Leader group"),
     "role": gettext_lazy("Role"),
+    "takes_part": gettext_lazy("Takes part in the shared figures"),
     "valid_from": gettext_lazy("From"),
     "valid_to": gettext_lazy("Last day"),
     "closed_on": gettext_lazy("Last day"),
