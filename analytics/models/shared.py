@@ -1,5 +1,6 @@
 """What organisations show each other: who takes part, dated snapshots that never change, and the log of revisions."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -26,6 +27,12 @@ class PublishedRows(models.QuerySet[Any]):
     def delete(self) -> NoReturn:
         """Raise Unchangeable."""
         raise Unchangeable("What is published is never deleted.")
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Insert new rows; raise Unchangeable for what would change those that are there."""
+        if kwargs.get("update_conflicts") or kwargs.get("ignore_conflicts") or len(args) > 1:
+            raise Unchangeable("What is published is never changed.")
+        return super().bulk_create(objs, *args, **kwargs)
 
     def emptied(self) -> int:
         """Take the values out of these figures, for a purge alone, which writes down why; return how many."""

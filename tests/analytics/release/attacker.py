@@ -154,6 +154,21 @@ def protected(release: Release) -> Iterator[tuple[Key, Told]]:
             yield key, told
 
 
+def is_public(releases: list[Release], number: int, key: Key) -> bool:
+    """Tell whether another release shows the same value: of who joined after it, or has left since."""
+    for each in range(number, -1, -1):
+        if releases[each].cells[key].count is not None:
+            return True
+        if key in releases[each].corrected:
+            break
+    for each in range(number + 1, len(releases)):
+        if key in releases[each].corrected:
+            return False
+        if releases[each].cells[key].count is not None:
+            return True
+    return False
+
+
 def findings(releases: list[Release], organisations: Iterable[int]) -> list[str]:
     """Attack as each organisation and as a stranger; return what has been found out that the rule keeps."""
     found = []
@@ -161,7 +176,7 @@ def findings(releases: list[Release], organisations: Iterable[int]) -> list[str]
         attack = Attack(releases, reader)
         for number, release in enumerate(releases):
             for key, told in protected(release):
-                if key.organisation == reader:
+                if key.organisation == reader or is_public(releases, number, key):
                     continue
                 interval = attack.interval(number, key)
                 if interval != (attack.allowed(number, told) if told.verdict is Verdict.FEW else _kept(told, interval)):
@@ -170,7 +185,7 @@ def findings(releases: list[Release], organisations: Iterable[int]) -> list[str]
 
 
 def _kept(told: Told, interval: tuple[int, int]) -> tuple[int, int]:
-    """What must remain of others than a few: at least as many values as the floor has."""
+    """What must remain of others than a few: at least as many values as these have, as of who was one of them and left."""
     low, high = possible(told)
     width = interval[1] - interval[0]
-    return interval if width >= told.cell.floor - 1 else (low, high)
+    return interval if width >= told.cell.floor - 2 else (low, high)

@@ -15,11 +15,12 @@ Rule = Callable[[Cells, frozenset[int], frozenset[Key]], Release]
 
 @dataclass(frozen=True)
 class Federation:
-    """What happened, as it was known at each release, and who takes part."""
+    """What happened, as it was known at each release, and who takes part; `later` says who did at the later ones."""
 
     known: tuple[Cells, ...]
     sharing: frozenset[int]
     organisations: tuple[int, ...]
+    later: tuple[frozenset[int], ...] = ()
 
 
 def our_rule(cells: Cells, sharing: frozenset[int], hidden_before: frozenset[Key]) -> Release:
@@ -54,7 +55,8 @@ def published(federation: Federation, rule: Rule) -> list[Release]:
             if releases
             else frozenset()
         )
-        release = rule(cells, federation.sharing, hidden)
+        sharing = (federation.sharing, *federation.later)
+        release = rule(cells, sharing[min(len(releases), len(federation.later))], hidden)
         before = federation.known[len(releases) - 1] if releases else cells
         corrected = frozenset(key for key in cells if before[key] != cells[key])
         releases.append(replace(release, corrected=corrected))
@@ -85,7 +87,7 @@ def _organisation(draw: st.DrawFn, number: int) -> Cells:
 
 @st.composite
 def federations(draw: st.DrawFn) -> Federation:
-    """Draw 2 to 8 organisations and one to three releases, between which some organisations are corrected."""
+    """Draw 2 to 8 organisations and one to three releases, between which some are corrected, join or leave."""
     organisations = tuple(range(1, draw(st.integers(2, 8)) + 1))
     now = [draw(_organisation(number)) for number in organisations]
     known = [_together(now)]
@@ -96,9 +98,12 @@ def federations(draw: st.DrawFn) -> Federation:
             for each, cells in zip(organisations, now, strict=True)
         ]
         known.append(_together(now))
-    sharing = draw(st.frozensets(st.sampled_from(organisations), min_size=len(organisations) - 2))
+    most = st.frozensets(st.sampled_from(organisations), min_size=len(organisations) - 2)
+    sharing, later = draw(most), tuple(draw(most) for _ in known[1:])
     keys = frozenset.intersection(*(frozenset(cells) for cells in known))
-    return Federation(tuple({key: cells[key] for key in sorted(keys)} for cells in known), sharing, organisations)
+    return Federation(
+        tuple({key: cells[key] for key in sorted(keys)} for cells in known), sharing, organisations, later
+    )
 
 
 def _together(parts: Iterable[Cells]) -> Cells:

@@ -164,6 +164,9 @@ def test_what_is_published_is_never_changed_or_deleted(sharing: Cast) -> None:
         lambda: SharedFigure.objects.update(numerator=1),
         lambda: Snapshot.objects.update(number=7),
         lambda: SharedFigure.objects.bulk_update([row], ["numerator"]),
+        lambda: SharedFigure.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["pk"], update_fields=["numerator"]
+        ),
     ):
         with pytest.raises(Unchangeable), transaction.atomic():
             forbidden()
