@@ -49,8 +49,7 @@ def take(*, federation_id: int, launched_on: date, period: int, now: datetime) -
     context = [*(months_shared(period, launched_on) if is_year(period) else []), period]
     snapshots = queries.latest(federation_id, context)
     before = snapshots.pop(period, None)
-    unpublished = [month for month in context[:-1] if month not in snapshots]
-    if any(queries.anyone_takes_part(federation_id, month, launched_on) for month in unpublished):
+    if _awaits(federation_id, launched_on, [month for month in context[:-1] if month not in snapshots]):
         return None
     said = cells.said(
         queries.members(federation_id, context),
@@ -76,6 +75,10 @@ def take(*, federation_id: int, launched_on: date, period: int, now: datetime) -
         SharedFigure.objects.bulk_create(rows)
     log.info("snapshot_taken", federation=federation_id, period=period, number=snapshot.number)
     return snapshot
+
+
+def _awaits(federation_id: int, launched_on: date, unpublished: Sequence[int]) -> bool:
+    return any(queries.anyone_takes_part(federation_id, month, launched_on) for month in unpublished)
 
 
 def _rows(said: Sequence[Said], before: Snapshot | None) -> list[SharedFigure]:
