@@ -2,13 +2,17 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from academy.periods import STOCKHOLM
 from analytics.lrs.auth import Actors, Allows
 from learners.forms.fields import DayField, NameField
+
+SHEET_SECONDS = 24 * 3600
 
 # What a key opens today, in words, with what it means; the rest of xAPI's scopes are for operators.
 OPENS: dict[Allows, tuple[Any, Any]] = {
@@ -25,7 +29,17 @@ OPENS: dict[Allows, tuple[Any, Any]] = {
 }
 
 
-class NewKey(forms.Form):
+class Sheet(forms.Form):
+    """A form that counts once: a reload of the answer sends it again, and must not make a second secret."""
+
+    sheet = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+    def is_used(self) -> bool:
+        """Tell whether this valid form has been sent before, and remember that it has been sent now."""
+        return not cache.add(f"sheet:{self.cleaned_data['sheet'] or uuid4()}", True, SHEET_SECONDS)
+
+
+class NewKey(Sheet):
     """A key's name, what it opens, whom it may name, and its last day."""
 
     name = NameField(label=_("What the key is for"), missing=_("Write what the key is for"))

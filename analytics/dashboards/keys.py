@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.periods import local_day
 from analytics.actions import keys as actions
-from analytics.dashboards.key_form import OPENS, NewKey
+from analytics.dashboards.key_form import OPENS, NewKey, Sheet
 from analytics.lrs.actions.credentials import Issued
 from analytics.lrs.auth import Actors, Allows
 from analytics.lrs.queries.credentials import CredentialLine, credential_line, credential_lines
@@ -47,6 +48,8 @@ def issue(request: HttpRequest) -> HttpResponse:
     acting, now = required_acting(request), timezone.now()
     form = NewKey(posted(request), today=local_day(now))
     if request.method == "POST" and form.is_valid():
+        if form.is_used():
+            return _shown_before(request)
         values = form.cleaned_data
         issued = actions.issue_key(
             acting=acting,
@@ -66,7 +69,10 @@ def issue(request: HttpRequest) -> HttpResponse:
 def rotate(request: HttpRequest, key: str) -> HttpResponse:
     """Ask whether a key shall have another secret, and show it, this once."""
     acting, now, line = required_acting(request), timezone.now(), _valid_or_404(key)
-    if request.method == "POST":
+    form = Sheet(posted(request))
+    if request.method == "POST" and form.is_valid():
+        if form.is_used():
+            return _shown_before(request)
         try:
             issued = actions.rotate_key(acting=acting, key=key, now=now)
         except NotYours:
@@ -80,7 +86,7 @@ def rotate(request: HttpRequest, key: str) -> HttpResponse:
             _("If the old secret has come into wrong hands, end the key instead and make a new one."),
         ),
     )
-    return render(request, "learners/organisation/entry.html", context(Nothing(), question))
+    return render(request, "learners/organisation/entry.html", context(form, question))
 
 
 @reads_or_writes
@@ -109,6 +115,13 @@ def _valid_or_404(key: str) -> CredentialLine:
     if line is None or not line.is_valid:
         raise Http404
     return line
+
+
+def _shown_before(request: HttpRequest) -> HttpResponse:
+    messages.info(
+        request, _("The secret was shown once, and is not shown again. Change the secret if you did not copy it.")
+    )
+    return redirect("analytics:keys")
 
 
 def _made(request: HttpRequest, issued: Issued, name: str, heading: str) -> HttpResponse:

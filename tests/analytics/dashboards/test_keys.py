@@ -82,6 +82,29 @@ def test_a_key_that_is_made_opens_what_was_chosen_and_its_secret_is_shown_once(c
     assert journal() == [("key_issued", f"Datalagret ({key})")]
 
 
+def test_a_reload_of_the_page_with_the_secret_makes_no_other_key(cast: Cast) -> None:
+    client = signed_in(cast.eksjo.hr)
+    found = re.search(r'name="sheet" value="([^"]+)"', client.get(NEW).content.decode())
+    assert found is not None
+    made(client, sheet=found[1])
+    again = client.post(NEW, filled(sheet=found[1]), follow=True)
+    assert again.redirect_chain == [(LIST, 302)]
+    assert SECRETS.findall(again.content.decode()) == []
+    assert len(rows()) == 1
+
+
+def test_a_reload_of_a_changed_secret_changes_it_no_more(cast: Cast) -> None:
+    client = signed_in(cast.eksjo.hr)
+    key, _secret = made(client)
+    address = f"{LIST}{key}/byt/"
+    found = re.search(r'name="sheet" value="([^"]+)"', client.get(address).content.decode())
+    assert found is not None
+    client.post(address, {"sheet": found[1]})
+    before = rows()[0].secret_hash
+    assert client.post(address, {"sheet": found[1]}).headers["Location"] == LIST
+    assert rows()[0].secret_hash == before
+
+
 def test_the_page_with_the_secret_is_kept_by_no_cache(cast: Cast) -> None:
     response = signed_in(cast.eksjo.hr).post(NEW, filled())
     assert "no-store" in response["Cache-Control"]
