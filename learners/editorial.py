@@ -1,6 +1,10 @@
-"""Who enters the CMS: whoever edits content by a current membership, and operators. Asked at every request."""
+"""Who enters the CMS: whoever edits content by a current membership, and operators. Asked at every request.
 
-from collections.abc import Callable
+Operators' own pages ask for the second factor here too: the kernel, which holds them, does not know of it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +20,8 @@ from learners.tenancy import Acting
 
 # It only leads to the academy's own sign-in page.
 SIGN_IN = f"{ADMIN_PREFIX}login/"
+# How the names of the operators' addresses begin.
+OPERATORS_PAGES = "operations"
 
 
 class EditorialGate:
@@ -34,6 +40,16 @@ class EditorialGate:
                 return render(request, "403.html", status=403)
             _narrow(request)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        """Ask an operator for the second factor before the operators' pages; they themselves refuse everyone else."""
+        match = request.resolver_match
+        for_operators = match is not None and (match.url_name or "").startswith(OPERATORS_PAGES)
+        if for_operators and _is_operator(request) and _waits_for_second_factor(request):
+            return redirect("mfa_index")
+        return None
 
 
 def _is_operator(request: HttpRequest) -> bool:

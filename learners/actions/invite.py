@@ -23,7 +23,7 @@ from learners.errors import AboveIsClosed, InvitationJustSent, NotYours
 from learners.messages.catalogue import INVITATION
 from learners.models import Invitation, Membership, Organisation, Unit
 from learners.queries.memberships import same_memberships, works_here
-from learners.queries.units import is_open
+from learners.queries.units import held_last_days, is_open
 from learners.roles import Role
 from learners.tenancy import Acting
 
@@ -70,7 +70,7 @@ def invite(
         ).first()
         made_membership = membership is None
         if membership is None:
-            if not is_open(unit.closed_on, date.max):
+            if not is_open(held_last_days([unit.pk])[unit.pk], date.max):
                 raise AboveIsClosed(unit.path)
             membership = add_membership(
                 person=person,

@@ -34,7 +34,7 @@ from learners.models import Enrolment, Invitation, Membership, RoleAssignment, U
 from learners.queries.dimensions import dimension_rule
 from learners.queries.managers import leaves_nobody
 from learners.queries.memberships import is_used, memberships_here, same_memberships
-from learners.queries.units import is_open, unit_within
+from learners.queries.units import held_last_days, is_open, unit_within
 from learners.roles import Permission, allowed, grantable
 from learners.tenancy import Acting
 
@@ -233,7 +233,7 @@ def _fitting_unit(acting: Acting, person_id: int, details: Details, but: int | N
         raise NotYours(f"unit {details.unit_id}")
     if details.valid_to is not None and details.valid_to < details.valid_from:
         raise DatesClash("It ends before it begins.")
-    if not is_open(unit.closed_on, details.valid_to or date.max):
+    if not is_open(held_last_days([unit.pk])[unit.pk], details.valid_to or date.max):
         raise AboveIsClosed(unit.name)
     same = same_memberships(
         person_id=person_id,

@@ -18,7 +18,7 @@ from learners.changes import ChangeKind
 from learners.errors import AboveIsClosed, NameTaken, NotYours, RootStays, StillInUse, TooDeep, UnderItself
 from learners.events import UnitMoved
 from learners.models import Organisation, Unit
-from learners.queries.units import is_open, unit_within, uses_after
+from learners.queries.units import held_last_days, is_open, unit_within, uses_after
 from learners.roles import Permission
 from learners.tenancy import Acting
 
@@ -96,6 +96,7 @@ def close(*, acting: Acting, unit_id: int, last_day: date, now: datetime) -> Non
     """Close a unit with a last day. Raises NotYours, RootStays, and StillInUse when something in it goes on after that."""
     hold(acting.organisation.id)
     unit = _reached(acting, unit_id, not_root=True)
+    held_last_days([unit.pk])
     uses = uses_after(unit.pk, last_day)
     if uses:
         raise StillInUse(memberships=uses.memberships, units=uses.units, teams=uses.teams)

@@ -48,6 +48,15 @@ def unit_within(acting: Acting, permission: Permission, unit_id: int) -> Unit | 
     return rows.select_related("parent").filter(pk=unit_id).first()
 
 
+def held_last_days(unit_ids: Iterable[int]) -> dict[int, date | None]:
+    """Hold units until the transaction ends, and return their last days: whoever closes one holds it too.
+
+    So nobody is placed in a unit that closes at that moment. Held in the order of their ids, after every other row.
+    """
+    rows = Unit.objects.filter(pk__in=sorted(unit_ids)).order_by("pk").select_for_update(no_key=True)
+    return {unit.pk: unit.closed_on for unit in rows}
+
+
 def units_within(acting: Acting, permission: Permission) -> list[UnitRef]:
     """Return all units where `acting` holds the permission, in tree order."""
     within = Unit.objects.filter(reached(acting, permission), organisation_id=acting.organisation.id)
