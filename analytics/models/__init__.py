@@ -3,13 +3,14 @@
 from analytics.models.credentials import Credential
 from analytics.models.figures import Coverage, Fact, Figure, FillTurn, Headcount
 from analytics.models.reasons import Reason
-from analytics.models.shared import Purge, Revision, SharedFigure, SharingChoice, Snapshot
+from analytics.models.shared import ExaminedPeriod, Purge, Revision, SharedFigure, SharingChoice, Snapshot
 from analytics.models.statements import DirtyMark, Statement, StatementReference
 
 __all__ = [
     "Coverage",
     "Credential",
     "DirtyMark",
+    "ExaminedPeriod",
     "Fact",
     "Figure",
     "FillTurn",

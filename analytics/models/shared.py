@@ -92,12 +92,31 @@ class Snapshot(Published):
     number = models.PositiveSmallIntegerField()
     taken_at = models.DateTimeField()
     reason = models.CharField(max_length=12, choices=Reason)
+    because = models.CharField(
+        max_length=300, blank=True, default="", help_text="Why an operator did not wait for the round."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["federation", "period", "number"], name="snapshot_number")]
 
     def __str__(self) -> str:
         return f"{self.federation_id} {self.period} #{self.number}"
+
+
+class ExaminedPeriod(models.Model):
+    """The month in whose round a federation's period was last looked at: a period is looked at once a month, news or not."""
+
+    unscoped_because: ClassVar[str] = "read by the job that publishes; says nothing about anyone"
+
+    federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="+")
+    period = models.PositiveIntegerField(help_text="A month as YYYYMM, or a year as YYYY.")
+    month = models.PositiveIntegerField(help_text="When, as YYYYMM.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["federation", "period"], name="examined_period")]
+
+    def __str__(self) -> str:
+        return f"{self.federation_id} {self.period} in {self.month}"
 
 
 class SharedFigure(Published):

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         snapshot = actions.add_parser("snapshot", help="publish the shared figures of a period that has ended")
         snapshot.add_argument("federation", metavar="KEY")
         snapshot.add_argument("period", metavar="2026-11")
+        snapshot.add_argument("--reason", default="", help="why a correction does not wait for the round of next month")
         purge = actions.add_parser("purge", help="take a wrongly published value out of every snapshot of a period")
         _window(purge)
         purge.add_argument("--reason", required=True)
@@ -113,7 +114,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no federation with the key {options['federation']!r}.")
         if periods.is_open(period, now):
             raise CommandError("The period has not ended: shared figures are published when it has.")
-        taken = _taken(federation[0], federation[1], period, now)
+        because = options["reason"].strip()
+        if not because and shared.latest(federation[0], [period]):
+            raise CommandError("The period is published. A correction outside the monthly round needs a --reason.")
+        taken = _taken(federation[0], federation[1], period, now, because)
         if taken is None:
             self.stdout.write(
                 "Nothing to publish: nobody takes part, nothing has changed, or statements wait to be counted."
@@ -156,10 +160,12 @@ def _period(text: str) -> int:
         raise CommandError(str(error)) from None
 
 
-def _taken(federation_id: int, launched_on: date, period: int, now: datetime) -> Snapshot | None:
+def _taken(federation_id: int, launched_on: date, period: int, now: datetime, because: str) -> Snapshot | None:
     for _ in range(MOST_TRIES):
         try:
-            return sharing.take(federation_id=federation_id, launched_on=launched_on, period=period, now=now)
+            return sharing.take(
+                federation_id=federation_id, launched_on=launched_on, period=period, now=now, because=because
+            )
         except Overtaken:
             continue
     raise CommandError("Figures are being written all the time; try again.")

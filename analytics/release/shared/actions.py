@@ -8,7 +8,7 @@ from django.db import transaction
 
 from academy.periods import Month
 from analytics.kpis.periods import is_open, is_year, months_between
-from analytics.models import Purge, SharedFigure, Snapshot
+from analytics.models import ExaminedPeriod, Purge, SharedFigure, Snapshot
 from analytics.release.shared import cells, queries
 from analytics.release.shared.cells import Said, months_shared
 from analytics.release.suppression import Key
@@ -19,14 +19,13 @@ log = structlog.get_logger(__name__)
 
 
 def due(federation_id: int, launched_on: date, now: datetime) -> list[int]:
-    """Return the periods to publish: those that have ended and are not published, and, once a month, all of them again.
+    """Return the periods to look at in the round that closes a month: all that have ended and were not looked at this month.
 
-    Months come before their years, which are hidden with them.
+    Once a month, and all together: published when it happens, a correction would tell when somebody's record changed.
+    Months come before their years, which are hidden with them. One query, whatever the number of periods.
     """
-    ended = [period for period in _periods(launched_on, now) if not is_open(period, now)]
-    published = queries.latest(federation_id, ended)
-    this_month = Month.of(now)
-    return [each for each in ended if each not in published or Month.of(published[each].taken_at) < this_month]
+    examined = queries.examined(federation_id, Month.of(now).number)
+    return [each for each in _periods(launched_on, now) if not is_open(each, now) and each not in examined]
 
 
 def _periods(launched_on: date, now: datetime) -> list[int]:
@@ -35,13 +34,14 @@ def _periods(launched_on: date, now: datetime) -> list[int]:
     return months + list(range(first.year, this.year + 1))
 
 
-def take(*, federation_id: int, launched_on: date, period: int, now: datetime) -> Snapshot | None:
+def take(*, federation_id: int, launched_on: date, period: int, now: datetime, because: str = "") -> Snapshot | None:
     """Publish a period that has ended, all of it in one transaction; return None when there is nothing new to say.
 
-    Nothing is published while statements of the period wait to be counted, nor before anybody takes part, nor a year
-    before its months: what they will hide is not known yet. Raises turns.Overtaken when figures were written meanwhile:
-    nothing is written then, and the next call starts over.
-    Needs a scope that sees the whole federation.
+    Either way the period has been looked at, and the round of this month passes it over: the transaction that publishes
+    says so too. `because` is why an operator does not wait for that round. Nothing is published while statements of the
+    period wait to be counted, nor before anybody takes part, nor a year before its months: what they will hide is not
+    known yet. Raises turns.Overtaken when figures were written meanwhile: nothing is written then, and the next call
+    starts over. Needs a scope that sees the whole federation.
     """
     turn = turns.current(federation_id)
     if is_open(period, now) or queries.is_waiting(federation_id, period):
@@ -60,21 +60,31 @@ def take(*, federation_id: int, launched_on: date, period: int, now: datetime) -
     )
     rows = _rows(said, before)
     if not _is_news(rows, before):
+        _note_examined(federation_id, period, now)
         return None
     with transaction.atomic():
         turns.take(federation_id, turn)
+        _note_examined(federation_id, period, now)
         snapshot = Snapshot.objects.create(
             federation_id=federation_id,
             period=period,
             number=before.number + 1 if before else 1,
             taken_at=now,
             reason=Snapshot.Reason.CORRECTED if before else Snapshot.Reason.CLOSED,
+            because=because.strip()[:300],
         )
         for row in rows:
             row.snapshot = snapshot
         SharedFigure.objects.bulk_create(rows)
     log.info("snapshot_taken", federation=federation_id, period=period, number=snapshot.number)
     return snapshot
+
+
+def _note_examined(federation_id: int, period: int, now: datetime) -> None:
+    row = ExaminedPeriod(federation_id=federation_id, period=period, month=Month.of(now).number)
+    ExaminedPeriod.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["federation", "period"], update_fields=["month"]
+    )
 
 
 def _awaits(federation_id: int, launched_on: date, unpublished: Sequence[int]) -> bool:

@@ -10,7 +10,7 @@ from academy.alphabet import swedish_key
 from academy.scoping import unscoped_quietly
 from analytics.kpis.periods import months_in
 from analytics.kpis.registry import SHARED_KPIS, kpi_by_key
-from analytics.models import DirtyMark, Figure, Purge, Revision, SharedFigure, SharingChoice, Snapshot
+from analytics.models import DirtyMark, ExaminedPeriod, Figure, Purge, Revision, SharedFigure, SharingChoice, Snapshot
 from analytics.models.figures import Level
 from analytics.release.denominators import employees_of
 from analytics.release.queries import headcounts
@@ -41,6 +41,12 @@ def is_waiting(federation_id: int, period: int) -> bool:
     """Tell whether anything of the period still waits to be counted."""
     ids = organisations_of(federation_id)
     return DirtyMark.objects.filter(organisation_id__in=ids, month__range=months_in(period)).exists()
+
+
+def examined(federation_id: int, month: int) -> set[int]:
+    """Return the periods that have been looked at in this month's round."""
+    rows = ExaminedPeriod.objects.filter(federation_id=federation_id, month__gte=month)
+    return set(rows.values_list("period", flat=True))
 
 
 def members(federation_id: int, periods: Collection[int]) -> list[Member]:

@@ -31,6 +31,8 @@ def _take_all(waiting: list[tuple[int, date, int]], now: datetime) -> int:
     with unscoped("publish shared figures of periods that have ended"):
         for federation_id, launched_on, period in waiting:
             try:
+                if period not in actions.due(federation_id, launched_on, now):
+                    continue  # Another worker's round has been there.
                 found = actions.take(federation_id=federation_id, launched_on=launched_on, period=period, now=now)
             except Overtaken:
                 log.info("snapshot_overtaken", federation=federation_id, period=period)

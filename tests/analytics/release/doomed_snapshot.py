@@ -15,7 +15,7 @@ import django
 django.setup()
 
 from academy.scoping import unscoped_quietly  # noqa: E402
-from analytics.models import Purge, SharedFigure, Snapshot  # noqa: E402
+from analytics.models import ExaminedPeriod, Purge, SharedFigure, Snapshot  # noqa: E402
 from analytics.release.shared import actions, cells, queries, rounds  # noqa: E402
 from analytics.rollup.actions import turns  # noqa: E402
 from tests.analytics.release.sharing import NOW  # noqa: E402
@@ -24,6 +24,7 @@ from tests.analytics.rollup.doomed import death, die, in_child  # noqa: E402
 # Every line of the taking that does anything, in its order.
 STEPS: tuple[tuple[Any, str], ...] = (
     (queries, "federations"),
+    (queries, "examined"),
     (actions, "due"),
     (turns, "current"),
     (queries, "is_waiting"),
@@ -33,6 +34,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (queries, "purged"),
     (cells, "said"),
     (turns, "take"),
+    (ExaminedPeriod.objects, "bulk_create"),
     (Snapshot.objects, "create"),
     (SharedFigure.objects, "bulk_create"),
 )
@@ -68,7 +70,7 @@ def published() -> list[tuple[int, int, int]]:
 
 def emptied() -> None:
     """Take everything published away again, past the guards."""
-    for model in (SharedFigure, Snapshot, Purge):
+    for model in (SharedFigure, Snapshot, Purge, ExaminedPeriod):
         model.objects.all()._raw_delete(model.objects.db)
 
 

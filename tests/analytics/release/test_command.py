@@ -150,9 +150,17 @@ def test_snapshot_and_purge(october: Cast) -> None:
     assert "Nothing to publish" in kpis("snapshot", "hoglandet", "2026-10")
     takes_part(october.eksjo)
     assert "Snapshot 1 of 2026-10 published." in kpis("snapshot", "hoglandet", "2026-10")
-    assert "Nothing to publish" in kpis("snapshot", "hoglandet", "2026-10")
+    with pytest.raises(CommandError, match="needs a --reason"):
+        kpis("snapshot", "hoglandet", "2026-10")
+    assert "Nothing to publish" in kpis("snapshot", "hoglandet", "2026-10", "--reason", "Ett fel i källan")
+    happened(october.eksjo.care, "latecomer", at=datetime(2026, 10, 9, 9, tzinfo=STOCKHOLM))
+    filled(datetime(2026, 11, 4, 6, tzinfo=STOCKHOLM))
+    with pytest.raises(CommandError, match="needs a --reason"):
+        kpis("snapshot", "hoglandet", "2026-10", "--reason", " ")
     assert Snapshot.objects.count() == 1
-    assert "out of 1 snapshots" in kpis("purge", *OCTOBER_ARGUMENTS, "--reason", "Fel person")
+    assert "Snapshot 2" in kpis("snapshot", "hoglandet", "2026-10", "--reason", "Ett fel i källan")
+    assert list(Snapshot.objects.order_by("number").values_list("because", flat=True)) == ["", "Ett fel i källan"]
+    assert "out of 2 snapshots" in kpis("purge", *OCTOBER_ARGUMENTS, "--reason", "Fel person")
 
 
 def test_the_job_publishes(october: Cast) -> None:

@@ -14,7 +14,7 @@ from analytics.models.shared import Unchangeable
 from analytics.release.shared import actions, queries, rounds
 from analytics.rollup.actions import turns
 from learners.changes import ChangeKind
-from learners.models import Change
+from learners.models import Change, Federation
 from tests.analytics.release.sharing import (
     IN_OCTOBER,
     NOW,
@@ -256,6 +256,49 @@ def test_a_round_publishes_what_has_ended_and_corrects_once_a_month(sharing: Cas
     assert rounds.take_due(now=datetime(2026, 12, 1, 6, tzinfo=STOCKHOLM)) == 2
     assert Snapshot.objects.filter(period=OCTOBER).count() == 2
     assert Snapshot.objects.filter(period=202611).count() == 1
+
+
+def test_a_correction_right_after_a_snapshot_of_last_month_waits_for_the_round(sharing: Cast) -> None:
+    """What happens in the middle of a month is told with all else when it closes, and not when it happened."""
+    december = datetime(2026, 12, 1, 0, 10, tzinfo=STOCKHOLM)
+    rounds.take_due(now=NOW)
+    rounds.take_due(now=december)
+    happened(sharing.eksjo.care, "latecomer", at=IN_OCTOBER)
+    filled(december)
+    for day in (2, 15, 31):
+        assert rounds.take_due(now=december.replace(day=day)) == 0
+    assert Snapshot.objects.filter(period=OCTOBER).count() == 1
+    # Also of a period that was looked at while there was nothing to publish.
+    assert rounds.take_due(now=datetime(2027, 1, 1, 0, 10, tzinfo=STOCKHOLM)) == 3
+    assert Snapshot.objects.filter(period=OCTOBER).count() == 2
+
+
+def test_who_joins_late_is_published_with_the_next_round(sharing: Cast) -> None:
+    rounds.take_due(now=NOW)
+    takes_part(sharing.nassjo)
+    takes_part(sharing.molndal)
+    assert rounds.take_due(now=later(1)) == 0
+    assert rounds.take_due(now=datetime(2026, 12, 1, 6, tzinfo=STOCKHOLM)) == 22
+
+
+def test_a_period_that_waits_is_looked_at_when_it_is_counted(sharing: Cast) -> None:
+    happened(sharing.eksjo.care, "latecomer", at=IN_OCTOBER)
+    assert rounds.take_due(now=NOW) == 9
+    filled(NOW)
+    assert rounds.take_due(now=NOW) == 1
+    assert rounds.take_due(now=NOW) == 0
+
+
+@pytest.mark.parametrize("launched_on", [date(2026, 9, 1), date(2025, 3, 1)])
+def test_a_round_with_nothing_due_costs_the_same_whatever_lies_behind(
+    sharing: Cast, launched_on: date, django_assert_num_queries: Any
+) -> None:
+    Federation.objects.update(launched_on=launched_on)
+    rounds.take_due(now=NOW)
+    happened(sharing.eksjo.care, "latecomer", at=IN_OCTOBER)
+    filled(later(1))
+    with django_assert_num_queries(1 + Federation.objects.count()):
+        assert rounds.take_due(now=later(2)) == 0
 
 
 def test_a_round_goes_on_when_one_federation_fails(sharing: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

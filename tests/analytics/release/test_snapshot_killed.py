@@ -30,7 +30,7 @@ def test_killed_at_every_step_a_snapshot_is_whole_or_not_there(cast: Cast, tmp_p
     )  # fmt: skip
     assert finished.returncode == 0, finished.stderr[-2000:]
     reports = [json.loads(line) for line in finished.stdout.splitlines()]
-    assert len(reports) == 12 * 2 + 1
+    assert len(reports) == 14 * 2 + 1
     for report in reports:
         assert report["killed_by"] == 9, report
         assert report["whole"], report
