@@ -24,7 +24,7 @@ def test_nobody_frames_or_loads_an_answer(cast: Cast, address: str) -> None:
 
 def test_scripts_and_styles_come_from_here_alone_and_never_inline(cast: Cast) -> None:
     policy = signed_in(cast.eksjo.learner).get("/").headers["Content-Security-Policy"]
-    assert "script-src 'self';" in policy
+    assert "script-src 'self'" in [rule.strip() for rule in policy.split(";")]
     assert "style-src 'self'" in policy
     assert "unsafe" not in policy
 
@@ -48,7 +48,7 @@ def test_the_cms_and_its_previews_are_framed_by_the_same_origin(cast: Cast, cour
     assert preview.headers["X-Frame-Options"] == "SAMEORIGIN"
     policy = preview.headers["Content-Security-Policy"]
     assert "frame-ancestors 'self'" in policy
-    assert "script-src 'self';" in policy
+    assert "script-src 'self'" in [rule.strip() for rule in policy.split(";")]
     assert client.get("/katalog/fraga-forst/").headers["X-Frame-Options"] == "DENY"
 
 

@@ -120,7 +120,7 @@ def test_missing_answers_are_listed_with_links_that_take_the_focus() -> None:
     tree = step(errors=[{"anchor": "q-1", "text": "Answer the first"}, {"anchor": "q-2", "text": "Answer the second"}])
     summary = one(tree, ".alert.t-danger")
     assert summary.has_attr("autofocus")
-    assert "2 things are missing" in summary.get_text()
+    assert "2 things to put right" in summary.get_text()
     assert [link["href"] for link in summary.select("a")] == ["#q-1", "#q-2"]
 
 
