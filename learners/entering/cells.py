@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from learners.days import EARLIEST, LATEST, latest_first_day
 from learners.entering.columns import LONGEST, Column
 from learners.entering.faults import Fault
 from learners.entering.reading import folded
@@ -16,7 +17,6 @@ from learners.entering.reading import folded
 Key = TypeVar("Key", bound=str)
 
 FORMULA_SIGNS = ("=", "+", "-", "@")
-EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 _DATE = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?: 00:00(?::00)?)?")
 
 
@@ -50,8 +50,21 @@ def email(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError as error:
-        raise Wrong(Fault.BAD_EMAIL) from error
+        raise Wrong(Fault.EMAIL_LETTERS if has_swedish_letters(text) else Fault.BAD_EMAIL) from error
     return text.lower()
+
+
+def has_swedish_letters(text: str) -> bool:
+    """Tell whether a text has å, ä or ö, which the part of an address before the @ cannot have."""
+    return bool(set("åäö") & set(unicodedata.normalize("NFC", text).lower()))
+
+
+def first_day(text: str, today: date) -> date | None:
+    """Return the first day of a membership as `day` reads it; raise Wrong for one more than two years ahead."""
+    value, latest = day(text), latest_first_day(today)
+    if value is not None and value > latest:
+        raise Wrong(Fault.DATE_FAR, latest.isoformat())
+    return value
 
 
 def day(text: str) -> date | None:

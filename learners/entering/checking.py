@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from learners.entering.cells import Wrong, clean, day, email, known, words_of
+from learners.entering.cells import Wrong, clean, day, email, first_day, known, words_of
 from learners.entering.columns import LANGUAGES, LEADER_GROUPS, REQUIRED, ROLES, Column
 from learners.entering.faults import Fault, Mistake
 from learners.entering.reading import Sheet
@@ -194,7 +194,7 @@ def _entry(number: int, cells: Cells, world: World) -> tuple[Entry | None, list[
     unit = row.read(Column.UNIT, lambda text: _unit(text, world))
     sector = row.read(Column.SECTOR, lambda text: known(text, world.sectors, Fault.SECTOR_UNKNOWN))
     group = row.read(Column.LEADER_GROUP, lambda text: known(text, _GROUPS, Fault.GROUP_UNKNOWN))
-    begins = row.read(Column.VALID_FROM, day) or world.today
+    begins = row.read(Column.VALID_FROM, lambda text: first_day(text, world.today)) or world.today
     ends = row.read(Column.VALID_TO, lambda text: _last_day(text, begins, world.today))
     row.tried(Column.VALID_TO, lambda: _closes_later(unit, ends))
     language = row.read(Column.LANGUAGE, lambda text: known(text, _LANGUAGES, Fault.LANGUAGE_UNKNOWN))

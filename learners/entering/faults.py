@@ -24,6 +24,7 @@ class Fault(StrEnum):
     CONTROL = "control"
     # one column's
     BAD_EMAIL = "bad_email"
+    EMAIL_LETTERS = "email_letters"
     EMAIL_TWICE = "email_twice"
     UNIT_UNKNOWN = "unit_unknown"
     UNIT_AMBIGUOUS = "unit_ambiguous"
@@ -35,6 +36,7 @@ class Fault(StrEnum):
     BAD_DATE = "bad_date"
     DATE_ORDER = "date_order"
     DATE_PAST = "date_past"
+    DATE_FAR = "date_far"
     LANGUAGE_UNKNOWN = "language_unknown"
     ROLE_UNKNOWN = "role_unknown"
     ROLE_NOT_YOURS = "role_not_yours"

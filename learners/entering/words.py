@@ -42,6 +42,7 @@ _FAULTS = {
     ),
     Fault.CONTROL: gettext_lazy("Write the text again by hand: it holds an invisible sign or a line break."),
     Fault.BAD_EMAIL: gettext_lazy("Write an email address, such as name@kommun.example."),
+    Fault.EMAIL_LETTERS: gettext_lazy("Write the address without å, ä and ö. They do not work in an email address."),
     Fault.EMAIL_TWICE: gettext_lazy(
         "The address is on row %(detail)s too. Keep one row for each person, "
         "and add further memberships on the person’s page."
@@ -61,6 +62,7 @@ _FAULTS = {
     Fault.BAD_DATE: gettext_lazy("Write the date as 2026-11-21."),
     Fault.DATE_ORDER: gettext_lazy("The last day comes before the first. Change one of them."),
     Fault.DATE_PAST: gettext_lazy("The last day has passed. Write a later one, or remove the row."),
+    Fault.DATE_FAR: gettext_lazy("A membership begins at most two years ahead. Write %(detail)s or an earlier day."),
     Fault.LANGUAGE_UNKNOWN: gettext_lazy("Write Swedish or English, or leave the cell empty."),
     Fault.ROLE_UNKNOWN: gettext_lazy("Choose one of the roles listed under Columns, or leave the cell empty."),
     Fault.ROLE_NOT_YOURS: gettext_lazy("You cannot give this role. Leave the cell empty and ask an academy admin."),

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learners.forms.fields import DayField, NameField
+from learners.forms.fields import AddressField, DayField, NameField
 from learners.models import Organisation
 from learners.queries.federation import OrganisationRow
 
@@ -68,12 +68,9 @@ class NewOrganisation(forms.Form):
     last_name = NameField(
         label=gettext_lazy("Last name of the HR person"), missing=gettext_lazy("Write the last name"), max_length=80
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("E-mail address of the HR person"),
-        error_messages={
-            "required": gettext_lazy("Enter an email address, such as name@kommun.example"),
-            "invalid": gettext_lazy("Enter an email address, such as name@kommun.example"),
-        },
+        words=gettext_lazy("Enter an email address, such as name@kommun.example"),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the invitation"),

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# Earlier days are slips of the finger: nobody's membership or number of employees begins with the year 206.
-EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
+from learners.days import EARLIEST, LATEST, latest_first_day
+from learners.entering.cells import has_swedish_letters
+
 
 
 def one_line(text: str) -> str:
@@ -51,6 +52,36 @@ class DayField(forms.DateField):
             raise ValidationError(_("Choose %(day)s or a later day") % {"day": date_format(self.earliest)})
         if value and value > self.latest:
             raise ValidationError(_("Choose %(day)s or an earlier day") % {"day": date_format(self.latest)})
+
+
+class FirstDayField(DayField):
+    """The first day of a membership, today unless another is chosen; at most two years ahead."""
+
+    def __init__(self, *, today: date, **more: Any) -> None:
+        super().__init__(label=gettext_lazy("First day"), initial=today, latest=latest_first_day(today), **more)
+
+    def validate(self, value: Any) -> None:
+        """Say why a day is too far ahead, besides what every day must be."""
+        if value and value > self.latest:
+            words = _("A membership begins at most two years ahead. Choose %(day)s or an earlier day")
+            raise ValidationError(words % {"day": date_format(self.latest)})
+        super().validate(value)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address. Swedish letters, which are the usual mistake, are named."""
+
+    def __init__(self, *, words: Any, **more: Any) -> None:
+        super().__init__(max_length=254, error_messages={"required": words, "invalid": words}, **more)
+
+    def run_validators(self, value: Any) -> None:
+        """Refuse what is no address."""
+        try:
+            super().run_validators(value)
+        except ValidationError:
+            if has_swedish_letters(value):
+                raise ValidationError(_("The letters å, ä and ö do not work in an email address")) from None
+            raise
 
 
 def last_day_field(today: date) -> DayField:

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from learners.forms.fields import DayField, NameField
+from learners.forms.fields import AddressField, DayField, FirstDayField, NameField
 from learners.forms.units import ChosenUnit
 from learners.models.memberships import LeaderGroup, Membership
 from learners.queries.sectors import SectorRef
@@ -19,11 +19,8 @@ from learners.tenancy import UnitRef
 
 def address_field() -> forms.EmailField:
     """Return the field for an address to sign in with."""
-    words = {
-        "required": _("Write an email address, for example name@kommun.example"),
-        "invalid": _("Write an email address, for example name@kommun.example"),
-    }
-    return forms.EmailField(label=_("Email address at work"), max_length=254, error_messages=words)
+    words = _("Write an email address, for example name@kommun.example")
+    return AddressField(label=_("Email address at work"), words=words)
 
 
 def _sector_choices(sectors: Sequence[SectorRef], kept: str) -> list[tuple[str, str]]:
@@ -49,7 +46,7 @@ class PlaceForm(forms.Form):
         self.fields["leader_group"] = forms.ChoiceField(
             label=_("Leader group"), choices=[("", _("None")), *LeaderGroup.choices], required=False
         )
-        self.fields["valid_from"] = DayField(label=_("First day"), initial=today)
+        self.fields["valid_from"] = FirstDayField(today=today)
 
 
 class DatedPlaceForm(PlaceForm):

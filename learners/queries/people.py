@@ -231,6 +231,15 @@ def person_view(acting: Acting, person_id: int, today: date) -> PersonView | Non
     )
 
 
+def name_here(acting: Acting, email: str, today: date) -> str:
+    """Return the name of whoever has the address and a membership within the reader's reach that has not ended.
+
+    Empty for everyone else: nobody learns by an address what they could not read in their own list.
+    """
+    found: Any = with_shown_name(_within(acting)).filter(not_ended(today), person__email__iexact=email).first()
+    return f"{found.shown_first} {found.shown_last}".strip() if found else ""
+
+
 def open_invitation(acting: Acting, person_id: int) -> Invitation | None:
     """Return the person's invitation if they have not signed in since."""
     invited = open_invitations().filter(organisation_id=acting.organisation.id, person_id=person_id)

@@ -15,8 +15,9 @@ from academy.scoping import unscoped_quietly
 from learners.actions.invite import invite
 from learners.actions.memberships import add_membership
 from learners.actions.people import add_person
+from learners.days import latest_first_day
 from learners.models import Change, Invitation, Membership, Message, ReadEntry, Unit, User
-from tests.conftest import Cast, signed_in
+from tests.conftest import Cast, Town, signed_in
 
 LIST = "/organisation/personer/"
 BEGUN = date(2026, 1, 1)
@@ -193,6 +194,44 @@ def test_an_address_does_not_tell_whose_it_is_until_they_have_signed_in(cast: Ca
 def comparable(text: str) -> list[str]:
     """Return the lines of a page that name neither a form's secret nor a row's number."""
     return [re.sub(r"\d+", "0", line) for line in text.splitlines() if "csrf" not in line]
+
+
+def ask(client: Client, town: Town, **more: str) -> Any:
+    sent = {"email": "okand@nagonstans.example", "first_name": "Xx", "last_name": "Yy", "language": "sv"}
+    sent |= {"unit": str(town.care.pk), "valid_from": "2026-11-01"}
+    return client.post(f"{LIST}ny/", sent | more, follow=True)
+
+
+def test_who_is_here_within_reach_is_named_and_nobody_else(cast: Cast, hr: Client) -> None:
+    here = ask(hr, cast.eksjo, email=cast.eksjo.learner.email.upper(), position="Nattvakt")
+    assert "Learner Almgran finns redan här. Uppdraget är tillagt." in shown(here)
+    assert "Xx Yy" not in shown(here)
+    elsewhere = ask(hr, cast.eksjo, email=cast.nassjo.learner.email)
+    assert "Xx Yy är inbjuden" in shown(elsewhere)
+    with unscoped_quietly("test"):
+        Membership.objects.filter(person=cast.eksjo.learner).update(valid_from=BEGUN, valid_to=date(2026, 1, 31))
+    left = ask(hr, cast.eksjo, email=cast.eksjo.learner.email, position="Vikarie")
+    assert "finns redan här" not in shown(left)
+
+
+def test_a_first_day_more_than_two_years_ahead_is_refused(cast: Cast, hr: Client) -> None:
+    today = local_day(timezone.now())
+    with unscoped_quietly("test"):
+        before = Membership.objects.count()
+    response = ask(hr, cast.eksjo, valid_from=str(latest_first_day(today) + timedelta(days=1)))
+    assert "Ett uppdrag börjar högst två år framåt" in shown(response)
+    with unscoped_quietly("test"):
+        assert Membership.objects.count() == before
+    ask(hr, cast.eksjo, valid_from=str(latest_first_day(today)))
+    with unscoped_quietly("test"):
+        assert Membership.objects.count() == before + 1
+
+
+def test_swedish_letters_in_an_address_are_named(cast: Cast, hr: Client) -> None:
+    text = shown(ask(hr, cast.eksjo, email="åsa.öberg@almgran.example"))
+    assert "Bokstäverna å, ä och ö fungerar inte i en e-postadress" in text
+    assert not User.objects.filter(last_name="Yy").exists()
+    assert "fungerar inte i en e-postadress" not in shown(ask(hr, cast.eksjo, email="asa"))
 
 
 def test_a_wrong_invitation_keeps_what_was_typed_and_writes_nothing(cast: Cast, hr: Client) -> None:

@@ -14,6 +14,7 @@ from academy.periods import local_day
 from learners.actions.invite import invite, invite_again
 from learners.errors import InvitationJustSent, NotYours
 from learners.forms.people import InviteForm
+from learners.queries.people import name_here
 from learners.queries.sectors import open_sectors
 from learners.queries.units import open_units_within, unit_within
 from learners.roles import Permission
@@ -26,7 +27,7 @@ from learners.views.organisation.refusals import said as words_for
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def new(request: HttpRequest) -> HttpResponse:
-    """Ask a person in. The answer is the same whether the address was known or not."""
+    """Ask a person in. The answer is the same whether the address is known elsewhere; who is here already is named."""
     acting, now = required_acting(request), timezone.now()
     today = local_day(now)
     form = InviteForm(
@@ -40,9 +41,14 @@ def new(request: HttpRequest) -> HttpResponse:
         unit = unit_within(acting, Permission.MANAGE_PEOPLE, said.pop("unit"))
         if unit is None:
             raise NotYours
+        here = name_here(acting, said["email"], today)
         done = invite(by_id=acting.person_id, unit=unit, now=now, **said)
         if not done.made_membership:
             return _("The person has this membership already."), page_of(done.membership.person_id)
+        if here:
+            return _("%(name)s is here already. The membership is added.") % {"name": here}, page_of(
+                done.membership.person_id
+            )
         words = _("%(name)s is invited to %(unit)s.") % {
             "name": f"{said['first_name']} {said['last_name']}",
             "unit": unit.name,

@@ -156,6 +156,13 @@ def test_all_errors_are_told_at_once_by_row_and_column(cast: Cast, browser: Clie
         assert not User.objects.filter(email__startswith="ny").exists()
 
 
+def test_a_day_too_far_ahead_and_swedish_letters_are_told(browser: Client) -> None:
+    rows = f"åsa@almgran.example;Åsa;Ny;{CARE};;;;2099-01-01"
+    page = browser.get(address_of(send(browser, lines(rows)))).content.decode()
+    assert "Skriv adressen utan å, ä och ö" in page
+    assert "Ett uppdrag börjar högst två år framåt. Skriv 20" in page
+
+
 def test_the_first_two_hundred_errors_are_shown_and_all_are_in_the_file(browser: Client) -> None:
     here = address_of(send(browser, lines(*(f"fel{n};Nils;Ny;{CARE}" for n in range(300)))))
     page = browser.get(here).content.decode()
