@@ -58,6 +58,7 @@ def _table(kpi: Kpi, shown: Published) -> dict[str, Any]:
         "title": wording.said(kpi.title),
         "meaning": wording.said(kpi.meaning),
         "left_out": wording.left_out(kpi),
+        "version": _older_version(kpi, cells),
         "formula": formula(kpi),
         "unit": wording.said(kpi.unit),
         "is_ratio": kpi.is_ratio,
@@ -66,6 +67,12 @@ def _table(kpi: Kpi, shown: Published) -> dict[str, Any]:
         "notes": [note(kpi, state) for state in reasons],
         "hidden": _hidden_words(sum(cell.state in HIDDEN for cell in cells)),
     }
+
+
+def _older_version(kpi: Kpi, cells: list[PublishedCell]) -> str:
+    older = next((cell.kpi_version for cell in cells if cell.kpi_version != kpi.version), None)
+    words = _("Counted by version %(n)s of the definition, which held when the period was first published.")
+    return words % {"n": older} if older else ""
 
 
 def _hidden_words(hidden: int) -> str:
@@ -164,7 +171,7 @@ def file_rows(shown: Published) -> Iterable[list[str]]:
         if total:
             name = _("All organisations") if total.is_whole else _("Sum of those shown")
             yield [
-                *(*head, "", name, wording.said(kpi.title), kpi.key, str(kpi.version), _("shown")),
+                *(*head, "", name, wording.said(kpi.title), kpi.key, str(shown.of(kpi)[0].kpi_version), _("shown")),
                 *(_written(kpi, total.value), _whole(total.numerator), _whole(total.denominator), ""),
             ]
 

@@ -16,6 +16,8 @@ from analytics.rollup.actions import turns
 from analytics.rollup.queries.marks import federation_of
 
 log = structlog.get_logger(__name__)
+# What a cell says.
+CONTENT = ("kpi_version", "state", "numerator", "denominator", "denominator_as_of")
 
 
 def due(federation_id: int, launched_on: date, now: datetime) -> list[int]:
@@ -39,9 +41,9 @@ def take(*, federation_id: int, launched_on: date, period: int, now: datetime, b
 
     Either way the period has been looked at, and the round of this month passes it over: the transaction that publishes
     says so too. `because` is why an operator does not wait for that round. Nothing is published while statements of the
-    period wait to be counted, nor before anybody takes part, nor a year before its months: what they will hide is not
-    known yet. Raises turns.Overtaken when figures were written meanwhile: nothing is written then, and the next call
-    starts over. Needs a scope that sees the whole federation.
+    period wait to be counted, or figures for a raised version of their KPI, nor before anybody takes part, nor a year
+    before its months: what they will hide is not known yet. Raises turns.Overtaken when figures were written meanwhile:
+    nothing is written then, and the next call starts over. Needs a scope that sees the whole federation.
     """
     turn = turns.current(federation_id)
     if is_open(period, now) or queries.is_waiting(federation_id, period):
@@ -51,14 +53,19 @@ def take(*, federation_id: int, launched_on: date, period: int, now: datetime, b
     before = snapshots.pop(period, None)
     if _awaits(federation_id, launched_on, [month for month in context[:-1] if month not in snapshots]):
         return None
+    members = queries.members(federation_id, context)
+    if cells.is_behind(members):
+        return None
+    kept = _kept(before)
     said = cells.said(
-        queries.members(federation_id, context),
+        members,
         period,
         launched_on,
         hidden_before=queries.hidden_in(snapshots.values()),
         purged=queries.purged(federation_id, context),
+        kept={Key(row.organisation_id, row.kpi, period): row.state for row in kept},
     )
-    rows = _rows(said, before)
+    rows = [*_rows(said, before), *_copied(kept, [member.id for member in members])]
     if not _is_news(rows, before):
         _note_examined(federation_id, period, now)
         return None
@@ -89,6 +96,30 @@ def _note_examined(federation_id: int, period: int, now: datetime) -> None:
 
 def _awaits(federation_id: int, launched_on: date, unpublished: Sequence[int]) -> bool:
     return any(queries.anyone_takes_part(federation_id, month, launched_on) for month in unpublished)
+
+
+def _kept(before: Snapshot | None) -> list[SharedFigure]:
+    """Return what a snapshot says of KPIs whose version has been raised since: it stays, also in later snapshots.
+
+    Both versions of one period side by side would tell of those in whom they differ, and these may be few.
+    """
+    rows = queries.cells_of(before) if before else []
+    versions = {kpi.key: kpi.version for kpi in cells.kpis_of(before.period)} if before else {}
+    raised = {row.kpi for row in rows if row.kpi in versions and row.kpi_version != versions[row.kpi]}
+    return [row for row in rows if row.kpi in raised]
+
+
+def _copied(kept: Sequence[SharedFigure], organisation_ids: Sequence[int]) -> list[SharedFigure]:
+    """Return the rows again as new ones. Organisations that have come since have no part in them."""
+    there, versions = {_key(row): row for row in kept}, {row.kpi: row.kpi_version for row in kept}
+    names = [*CONTENT, "organisation_id", "kpi"]
+    copies = [SharedFigure(**{name: getattr(row, name) for name in names}) for row in kept]
+    return copies + [
+        SharedFigure(organisation_id=each, kpi=kpi, kpi_version=version, state=SharedFigure.State.NOT_TAKING_PART)
+        for kpi, version in versions.items()
+        for each in organisation_ids
+        if (each, kpi) not in there
+    ]
 
 
 def _rows(said: Sequence[Said], before: Snapshot | None) -> list[SharedFigure]:
@@ -123,7 +154,7 @@ def _key(row: SharedFigure) -> tuple[int, str]:
 
 
 def _content(row: SharedFigure) -> tuple[object, ...]:
-    return row.kpi_version, row.state, row.numerator, row.denominator, row.denominator_as_of
+    return tuple(getattr(row, name) for name in CONTENT)
 
 
 def _is_news(rows: Sequence[SharedFigure], before: Snapshot | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from analytics.kpis.definition import Grain, Kpi
 from analytics.kpis.measures import Counting
@@ -43,6 +44,8 @@ class Said:
 
 
 NOT_TAKING_PART, NO_DENOMINATOR, PURGED = "not_taking_part", "no_denominator", "purged"
+HIDDEN = frozenset({Verdict.FEW, Verdict.POPULATION, Verdict.LINKED})
+NOTHING: Mapping[Key, str] = MappingProxyType({})
 
 
 def months_shared(year: int, since: date) -> list[int]:
@@ -57,16 +60,39 @@ def kpis_of(period: int) -> list[Kpi]:
     return [kpi for kpi in SHARED_KPIS if grain in kpi.shared_grains]
 
 
+def is_behind(members: Iterable[Member]) -> bool:
+    """Tell whether any figure is still to be counted again by a version of its KPI that has been raised."""
+    versions = {kpi.key: kpi.version for kpi in SHARED_KPIS}
+    return any(counted.kpi_version != versions[kpi] for each in members for (kpi, _), counted in each.figures.items())
+
+
 def said(
-    members: Iterable[Member], period: int, since: date, hidden_before: Iterable[Key], purged: Iterable[Key]
+    members: Iterable[Member],
+    period: int,
+    since: date,
+    hidden_before: Iterable[Key],
+    purged: Iterable[Key],
+    kept: Mapping[Key, str] = NOTHING,
 ) -> list[Said]:
     """Work out what a snapshot of the period says: one value for each organisation and KPI.
 
-    `hidden_before` are cells that their latest snapshot hides; `purged` cells stay empty for ever.
+    `hidden_before` are cells that their latest snapshot hides; `purged` cells stay empty for ever. `kept` are the states of
+    cells that stay as they were published, by another version: nothing is said of their KPIs, and what keeps company with a
+    hidden one is hidden too.
     """
     known, gone = list(members), frozenset(purged)
-    cells = [cell for member in known for cell in _cells(member, period, since)]
+    stays = {key.kpi for key in kept}
+    cells = [
+        cell
+        for member in known
+        for cell in _cells(member, period, since)
+        if cell.key.period != period or cell.key.kpi not in stays
+    ]
     verdicts = judge(cells, frozenset(hidden_before) | gone)
+    small = {key.organisation for key, state in kept.items() if state in HIDDEN}
+    for key, verdict in verdicts.items():
+        if key.organisation in small and key.period == period and verdict is Verdict.SHOWN:
+            verdicts[key] = Verdict.LINKED
     return [
         _said(
             member,
@@ -78,6 +104,7 @@ def said(
         )
         for member in known
         for kpi in kpis_of(period)
+        if kpi.key not in stays
     ]
 
 

@@ -112,9 +112,14 @@ def cells_of(snapshot: Snapshot) -> list[SharedFigure]:
 
 
 def hidden_in(snapshots: Iterable[Snapshot]) -> set[Key]:
-    """Return the cells that these snapshots do not show."""
-    rows = SharedFigure.objects.filter(snapshot__in=list(snapshots)).exclude(state=OPEN).select_related("snapshot")
-    return {Key(row.organisation_id, row.kpi, row.snapshot.period) for row in rows}
+    """Return the cells that these snapshots do not show as they are counted now: hidden ones, and those of older versions."""
+    versions = {kpi.key: kpi.version for kpi in SHARED_KPIS}
+    rows = SharedFigure.objects.filter(snapshot__in=list(snapshots)).select_related("snapshot")
+    return {
+        Key(row.organisation_id, row.kpi, row.snapshot.period)
+        for row in rows
+        if row.state != OPEN or row.kpi_version != versions.get(row.kpi)
+    }
 
 
 def purged(federation_id: int, periods: Iterable[int]) -> set[Key]:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from academy.scoping import unscoped
+from analytics.kpis.registry import kpi_by_key
 from analytics.models import Snapshot
 from analytics.release.shared import actions
 from learners.actions.memberships import add_membership
@@ -107,6 +108,17 @@ def test_who_may_not_see_or_download_is_told_nothing(shared: Cast) -> None:
     for nobody in (shared.eksjo.learner, shared.eksjo.leader, shared.stranger):
         assert signed_in(nobody).get(PAGE).status_code == 404
         assert signed_in(nobody).get(FILE).status_code == 404
+
+
+def test_a_period_that_keeps_an_older_version_of_the_definition_says_so(
+    shared: Cast, analyst: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "av definitionen, som gällde" not in words(analyst)
+    monkeypatch.setitem(kpi_by_key("active-learners").__dict__, "version", 2)
+    assert (
+        words(analyst).count("Räknat enligt version 1 av definitionen, som gällde när perioden först publicerades.")
+        == 1
+    )
 
 
 def test_another_federation_sees_none_of_it(shared: Cast) -> None:

@@ -1,5 +1,6 @@
 """The shared channel: dated snapshots that say what the rule allows, never change, and are corrected by the next one."""
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.db import DatabaseError, transaction
 from academy.periods import STOCKHOLM
 from academy.scoping import unscoped_quietly
 from analytics.actions.sharing import SharingRefused
-from analytics.models import Headcount, Purge, SharedFigure, SharingChoice, Snapshot
+from analytics.kpis.definition import Kpi
+from analytics.kpis.registry import kpi_by_key
+from analytics.models import Figure, Headcount, Purge, SharedFigure, SharingChoice, Snapshot
 from analytics.models.shared import Unchangeable
 from analytics.release.shared import actions, queries, rounds
 from analytics.rollup.actions import turns
@@ -299,6 +302,82 @@ def test_a_round_with_nothing_due_costs_the_same_whatever_lies_behind(
     filled(later(1))
     with django_assert_num_queries(1 + Federation.objects.count()):
         assert rounds.take_due(now=later(2)) == 0
+
+
+@pytest.fixture
+def raising() -> Iterator[Callable[[str], None]]:
+    """Raise a shared KPI's version, and lower it afterwards. Everybody holds the same frozen declaration."""
+    raised: list[Kpi] = []
+
+    def raise_version(key: str) -> None:
+        kpi = kpi_by_key(key)
+        assert kpi is not None
+        raised.append(kpi)
+        object.__setattr__(kpi, "version", kpi.version + 1)
+
+    yield raise_version
+    for kpi in raised:
+        object.__setattr__(kpi, "version", kpi.version - 1)
+
+
+def test_a_raised_version_is_published_for_periods_that_close_after_it_alone(
+    sharing: Cast, raising: Callable[[str], None]
+) -> None:
+    """7 by the old definition and 6 by the new one would tell of the one in whom they differ."""
+    first = taken(sharing.eksjo)
+    raising(ACTIVE)
+    happened(sharing.eksjo.care, "latecomer", at=IN_OCTOBER)
+    filled(later(1))
+    with unscoped_quietly("test"):
+        own = Figure.objects.get(
+            organisation=sharing.eksjo.organisation, kpi=ACTIVE, period=OCTOBER, level="organisation"
+        )
+    assert (own.kpi_version, own.numerator) == (2, 8)
+    second = taken(sharing.eksjo, at=later(2))
+    assert said(second, sharing.eksjo, PER_100) == ("shown", 8, 100)
+    assert said(second, sharing.eksjo, ACTIVE) == said(first, sharing.eksjo, ACTIVE) == ("shown", 7, None)
+    assert set(SharedFigure.objects.filter(kpi=ACTIVE).values_list("kpi_version", flat=True)) == {1}
+    assert taken(sharing.eksjo, at=later(3)) is None
+    december = datetime(2026, 12, 2, 6, tzinfo=STOCKHOLM)
+    filled(december)
+    november = taken(sharing.eksjo, period=202611, at=december)
+    assert set(SharedFigure.objects.filter(snapshot=november, kpi=ACTIVE).values_list("kpi_version", flat=True)) == {2}
+
+
+def test_a_period_waits_for_a_raised_version_to_be_counted(sharing: Cast, raising: Callable[[str], None]) -> None:
+    raising(ACTIVE)
+    assert taken(sharing.eksjo) is None
+    assert rounds.take_due(now=NOW) == 9
+    assert not Snapshot.objects.filter(period=OCTOBER).exists()
+    filled(later(1))
+    assert rounds.take_due(now=later(1)) == 1
+    assert set(SharedFigure.objects.filter(kpi=ACTIVE).values_list("kpi_version", flat=True)) == {2}
+
+
+def test_what_keeps_its_older_version_hidden_keeps_its_company_hidden(
+    sharing: Cast, raising: Callable[[str], None]
+) -> None:
+    takes_part(sharing.nassjo)
+    employs(sharing.nassjo, 10)
+    assert said(taken(sharing.eksjo), sharing.nassjo, ACTIVE) == ("few", None, None)
+    raising(ACTIVE)
+    employs(sharing.nassjo, 200)
+    filled(later(1))
+    assert taken(sharing.eksjo, at=later(2)) is not None
+    second = Snapshot.objects.get(number=2)
+    assert said(second, sharing.nassjo, ACTIVE) == ("few", None, None)
+    assert said(second, sharing.nassjo, PER_100) == ("linked", None, None)
+
+
+def test_a_year_with_months_of_two_versions_is_hidden(sharing: Cast, raising: Callable[[str], None]) -> None:
+    new_year, october = datetime(2027, 1, 2, 6, tzinfo=STOCKHOLM), date(2026, 10, 1)
+    for month in (OCTOBER, 202611, 202612):
+        if month == 202612:
+            raising(ACTIVE)
+            filled(new_year)
+        assert taken(sharing.eksjo, period=month, at=new_year, launched_on=october) is not None
+    year = taken(sharing.eksjo, period=YEAR, at=new_year, launched_on=october)
+    assert said(year, sharing.eksjo, ACTIVE) == ("linked", None, None)
 
 
 def test_a_round_goes_on_when_one_federation_fails(sharing: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
