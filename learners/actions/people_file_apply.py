@@ -235,5 +235,6 @@ def _finish(file: PeopleFile, acting: Acting, made: list[Made], now: datetime) -
         by_id=acting.person_id,
         kind=ChangeKind.FILE_APPLIED,
         now=now,
+        about=file.file_name,
         after={"rows": file.size, "memberships": len(made)},
     )

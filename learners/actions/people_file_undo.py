@@ -79,6 +79,7 @@ def undo(*, file: PeopleFile, acting: Acting, now: datetime) -> None:
             by_id=acting.person_id,
             kind=ChangeKind.FILE_UNDONE,
             now=now,
+            about=file.file_name,
             after={"memberships": len(gone), "kept": len(kept)},
         )
 

@@ -125,13 +125,13 @@ class SectorNames(forms.Form):
 
 
 class NewSector(SectorNames):
-    """A new sector: its key too, which stays for ever."""
+    """A new sector: its code too, which stays for ever."""
 
     key = forms.SlugField(
-        label=gettext_lazy("Key"),
+        label=gettext_lazy("Code"),
         max_length=60,
         error_messages={
-            "required": gettext_lazy("Write a key, for example care"),
+            "required": gettext_lazy("Write a code, for example care"),
             "invalid": gettext_lazy("Use the letters a to z, digits and hyphens"),
         },
     )

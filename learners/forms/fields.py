@@ -14,7 +14,6 @@ from learners.days import EARLIEST, LATEST, latest_first_day
 from learners.entering.cells import has_swedish_letters
 
 
-
 def one_line(text: str) -> str:
     """Return a text with single spaces, without signs that cannot be seen or that turn the direction of writing."""
     seen = (sign if sign.isspace() or not unicodedata.category(sign).startswith("C") else "" for sign in text)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from academy.alphabet import swedish_key
 from learners.models import Membership, Team, TeamPlace
 from learners.queries.acting import current_memberships
+from learners.queries.memberships import not_ended
 from learners.queries.names import with_shown_name
 from learners.queries.reached import reached
 from learners.queries.units import is_open
@@ -69,6 +70,14 @@ def team_rows(acting: Acting, permission: Permission, day: date) -> list[TeamRow
 def _teams(acting: Acting, permission: Permission) -> QuerySet[Team]:
     within = reached(acting, permission, "unit__path")
     return Team.objects.filter(within, organisation_id=acting.organisation.id).select_related("unit")
+
+
+def teams_of(acting: Acting, membership_id: int, day: date) -> list[tuple[str, int | None]]:
+    """Return the teams in which a membership has a place on a day or later: each name, and its id within reach."""
+    places = TeamPlace.objects.filter(not_ended(day), membership_id=membership_id).select_related("team")
+    named = {place.team_id: place.team.name for place in places.order_by("team__name", "pk")}
+    open_to_reader = set(_teams(acting, Permission.SEE_PEOPLE).filter(pk__in=named).values_list("pk", flat=True))
+    return [(name, team_id if team_id in open_to_reader else None) for team_id, name in named.items()]
 
 
 def members(team: Team, day: date) -> list[MemberRow]:

@@ -32,6 +32,6 @@ def places(request: HttpRequest) -> HttpResponse:
     acting = acting_of(request)
     chosen = acting.membership_id if acting else None
     blocks = [membership_block(row, chosen, day) for row in own_memberships(person_of(request).pk, day)]
-    current = [block for block in blocks if block["is_current"]]
+    current = sorted((block for block in blocks if block["is_current"]), key=lambda block: not block["is_chosen"])
     context = {"current": current, "past": [block for block in blocks if not block["is_current"]]}
     return render(request, "learners/own/places.html", context)

@@ -70,6 +70,16 @@ def test_choosing_leads_to_the_start_page_of_the_other_place(cast: Cast, there: 
     assert where(client) == f"Enhetschef, {HERE}"
 
 
+def test_the_places_begin_with_the_chosen_one(cast: Cast, there: Membership) -> None:
+    client = signed_in(cast.eksjo.leader)
+    for chosen in (there, own(cast.eksjo.leader)):
+        choose(client, chosen)
+        page = client.get("/dina-uppgifter/uppdrag/")
+        assert next(place["id"] for place in page.context["current"]) == chosen.pk
+        assert "Här är du nu" in page.content.decode()
+        assert "Byt hit" in page.content.decode()
+
+
 def test_the_choice_is_remembered_over_sign_ins(cast: Cast, there: Membership) -> None:
     choose(signed_in(cast.eksjo.leader), there)
     client = Client()

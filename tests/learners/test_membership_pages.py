@@ -1,16 +1,18 @@
 """The pages of memberships and roles: forms that ask first, keep what was typed, and reach no further than the reader."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from academy.periods import local_day
 from academy.scoping import unscoped_quietly
 from learners.actions.roles import grant_role
-from learners.models import Change, Membership, RoleAssignment, User
+from learners.models import Change, Membership, RoleAssignment, Team, TeamPlace, User
 from learners.roles import Role
 from tests.conftest import Cast, Town, signed_in
 
@@ -51,6 +53,50 @@ def test_a_correction_is_shown_before_it_is_made(cast: Cast, hr: Client) -> None
     assert (corrected.unit, corrected.position, corrected.leader_group) == (cast.eksjo.school, "Lärare", "official")
 
 
+def test_a_correction_to_another_unit_says_in_which_teams_they_stay(cast: Cast, hr: Client) -> None:
+    own = of(cast.eksjo.learner)
+    with unscoped_quietly("test"):
+        team = Team.objects.create(organisation=cast.eksjo.organisation, unit=cast.eksjo.care, name="Natten")
+        TeamPlace.objects.create(team=team, membership=own, valid_from=own.valid_from)
+    address, sent = f"/organisation/uppdrag/{own.pk}/ratta/", correction(cast.eksjo)
+    link = f'<a href="/organisation/arbetslag/{team.pk}/">Natten</a>'
+    moved = hr.post(address, sent).content.decode()
+    assert "Personen är kvar i:" in moved
+    assert link in moved
+    assert link not in hr.post(address, sent | {"unit": str(cast.eksjo.care.pk)}).content.decode()
+
+
+def test_a_day_that_has_passed_is_said_to_have_passed(cast: Cast, hr: Client) -> None:
+    own, today = of(cast.eksjo.learner), local_day(timezone.now())
+    address = f"/organisation/uppdrag/{own.pk}/avsluta/"
+    ahead = hr.post(address, {"last_day": str(today)}, follow=True).content.decode()
+    assert "upphör efter den" in ahead
+    behind = hr.post(address, {"last_day": str(today - timedelta(days=1))}, follow=True).content.decode()
+    assert "upphörde efter den" in behind
+
+
+def test_a_button_pressed_twice_leads_to_the_same_page_and_another_day_is_refused(cast: Cast, hr: Client) -> None:
+    person = cast.eksjo.learner
+    sent = {key: value for key, value in correction(cast.eksjo).items() if key != "reason"}
+    address = f"/organisation/personer/{person.pk}/uppdrag/"
+    first, second = hr.post(address, sent), hr.post(address, sent)
+    assert first.status_code == second.status_code == 302
+    assert first["Location"] == second["Location"]
+    again = hr.post(address, sent | {"valid_from": "2026-01-02"})
+    assert "har redan det här uppdraget" in again.content.decode()
+    with unscoped_quietly("test"):
+        assert Membership.objects.filter(person=person).count() == 2
+        Change.objects.update(at=F("at") - timedelta(minutes=2))
+    assert hr.post(address, sent).status_code == 200
+
+
+def test_the_second_step_is_reset_only_for_whoever_has_one(cast: Cast, hr: Client) -> None:
+    page, link = f"/organisation/personer/{cast.eksjo.learner.pk}/", "Återställ det andra steget"
+    assert link not in hr.get(page).content.decode()
+    Authenticator.objects.create(user=cast.eksjo.learner, type=Authenticator.Type.TOTP, data={})
+    assert link in hr.get(page).content.decode()
+
+
 @pytest.mark.parametrize("wrong", [{"reason": ""}, {"valid_to": "2025-01-01"}, {"unit": "0"}, {"valid_from": "x"}])
 def test_a_correction_with_something_missing_keeps_what_was_typed(
     cast: Cast, hr: Client, wrong: dict[str, str]
@@ -80,7 +126,7 @@ def test_leaving_says_what_ends_and_returning_begins_with_what_was(cast: Cast, h
     assert hr.post(back, sent | {"valid_from": today.isoformat()}).status_code == 302
     with unscoped_quietly("test"):
         assert Membership.objects.filter(person=cast.eksjo.leader).count() == 2
-    twice = hr.post(back, sent | {"valid_from": today.isoformat()})
+    twice = hr.post(back, sent | {"valid_from": (today + timedelta(days=1)).isoformat()})
     assert twice.status_code == 200
     with unscoped_quietly("test"):
         assert Membership.objects.filter(person=cast.eksjo.leader).count() == 2

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from learners.actions.journal import note_reads
@@ -53,11 +54,21 @@ def _note(request: HttpRequest, entries: Iterable[journal.Entry]) -> None:
     note_reads(acting=required_acting(request), subject_ids=seen, page=ReadEntry.Page.PEOPLE, now=timezone.now())
 
 
+def _about(entry: journal.Entry) -> str:
+    """Return what a change is about; of a file its name, and how many people it put in or took out."""
+    if entry.kind not in {ChangeKind.FILE_APPLIED, ChangeKind.FILE_UNDONE}:
+        return entry.about
+    number = int(entry.after.get("memberships", 0))
+    people = ngettext("%(n)s person", "%(n)s people", number) % {"n": number}
+    return f"{entry.about}, {people}" if entry.about else people
+
+
 def _shown(entry: journal.Entry, words: Words) -> dict[str, Any]:
     address = reverse("learners:person", args=[entry.subject_id]) if entry.subject_id else ""
     return {
         "entry": entry,
         "kind": kind_label(entry.kind),
         "address": address,
+        "about": _about(entry),
         "details": details(entry.before, entry.after, words),
     }

@@ -17,6 +17,7 @@ from learners.events import Moved
 from learners.forms.people import CorrectionForm
 from learners.membership_details import details_of
 from learners.queries.managers import leaves_nobody
+from learners.queries.teams import teams_of
 from learners.roles import Permission
 from learners.views.organisation import entry
 from learners.views.organisation.frame import needs, required_acting
@@ -65,11 +66,13 @@ def correct(request: HttpRequest, membership_id: int) -> HttpResponse:
             _("Correct what was wrong from the beginning. If the person changes unit, end this one and add another."),
         ),
     )
+    moves = moved is not None and form.cleaned_data["unit"] != membership.unit_id
     shown = entry.context(form, question) | {
         "moved": [{"month": Month.from_number(one.month).first_day, "records": one.records} for one in moved or []],
         "is_previewed": moved is not None,
         "has_changes": moved is not None and details_from(form.cleaned_data) != details_of(membership),
         "records": sum(one.records for one in moved or []),
+        "stays_in": teams_of(acting, membership_id, today) if moves else [],
         "seal": _seal(form, moved) if moved is not None else "",
         "leaves_nobody": last_day is not None and leaves_nobody(membership, last_day, today),
     }

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from learners.errors import CannotDo, NotYours
 from learners.views.organisation.refusals import said
@@ -59,6 +62,12 @@ def context(form: forms.Form, question: Question) -> dict[str, Any]:
         ],
         "is_refused": form.is_bound and not form.is_valid(),
     }
+
+
+def said_to_close(name: str, last_day: date, today: date) -> str:
+    """Return the words for something having got its last day, which may lie behind or ahead."""
+    words = _("%(name)s closed with %(day)s.") if last_day < today else _("%(name)s closes with %(day)s.")
+    return words % {"name": name, "day": date_format(last_day)}
 
 
 def posted(request: HttpRequest) -> Any:

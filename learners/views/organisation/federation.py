@@ -7,23 +7,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from academy.periods import local_day
 from learners.actions import organisations as actions
+from learners.errors import CodeTaken, KeyTaken, NameTaken
 from learners.forms.federation import NewOrganisation, OrganisationDetails, Owner
 from learners.forms.units import LastDay, Nothing
 from learners.queries.federation import OrganisationRow, federation_row, federation_rows, owners, possible_owners
+from learners.queries.repeats import has_just_added
 from learners.roles import Permission
-from learners.views.organisation.entry import Question, answered, posted
+from learners.views.organisation.entry import Question, answered, posted, said_to_close
 from learners.views.organisation.frame import needs, required_acting
 from learners.views.organisation.units import reads_or_writes
 
 ROWS_A_PAGE = 25
-TABS = [("learners:organisations", gettext_lazy("Organisations")), ("learners:sectors", gettext_lazy("Sectors"))]
+TABS = [
+    ("learners:organisations", gettext_lazy("Organisations")),
+    ("learners:sectors", gettext_lazy("Sectors")),
+    ("learners:message_catalogue", gettext_lazy("Messages")),
+]
 needs_federation = needs(Permission.MANAGE_FEDERATION)
 
 
@@ -64,7 +69,11 @@ def add(request: HttpRequest) -> HttpResponse:
     def save(values: dict[str, Any]) -> tuple[str, str]:
         person = ("email", "first_name", "last_name", "language")
         hr = actions.FirstPerson(**{name: values.pop(name) for name in person})
-        actions.add(acting=acting, hr=hr, valid_from=local_day(now), now=now, **values)
+        try:
+            actions.add(acting=acting, hr=hr, valid_from=local_day(now), now=now, **values)
+        except (NameTaken, KeyTaken, CodeTaken):
+            if not has_just_added(acting, values, hr.email, now):
+                raise
         return _("%(name)s is added, and its first HR person is asked in.") % values, reverse("learners:organisations")
 
     question = Question(
@@ -107,8 +116,7 @@ def close(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
     def save(values: dict[str, Any]) -> tuple[str, str]:
         actions.set_last_day(acting=acting, organisation_id=row.id, last_day=values["last_day"], now=now)
-        words = {"name": row.name, "day": date_format(values["last_day"])}
-        return _("%(name)s closes with %(day)s.") % words, _address(row)
+        return said_to_close(row.name, values["last_day"], local_day(now)), _address(row)
 
     question = _question(
         row,

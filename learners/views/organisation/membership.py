@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 from academy.periods import local_day
 from learners.actions.journal import note_reads
 from learners.actions.memberships import end_membership, enter_membership, remove_membership
+from learners.errors import MembershipExists
 from learners.forms.people import DatedPlaceForm, EndForm, RemovalForm
 from learners.membership_details import Details
 from learners.models import Membership, ReadEntry
 from learners.queries.managers import leaves_nobody
 from learners.queries.people import Row, managed_membership, managed_row, person_view
+from learners.queries.repeats import has_just_entered
 from learners.queries.sectors import open_sectors
 from learners.queries.units import open_units_within
 from learners.roles import Permission
@@ -81,7 +83,11 @@ def add(request: HttpRequest, person_id: int) -> HttpResponse:
     form = DatedPlaceForm(posted(request), **offered(acting, today), initial=begin_with(earlier) if earlier else None)
 
     def save(said: dict[str, Any]) -> tuple[str, str]:
-        enter_membership(acting=acting, person_id=person_id, details=details_from(said), now=now)
+        try:
+            enter_membership(acting=acting, person_id=person_id, details=details_from(said), now=now)
+        except MembershipExists:
+            if not has_just_entered(acting, person_id, details_from(said), now):
+                raise
         return _("The membership is added."), page_of(person_id)
 
     question = Question(
@@ -122,11 +128,13 @@ def end(request: HttpRequest, membership_id: int) -> HttpResponse:
             now=now,
             is_confirmed="confirmed" in said,
         )
-        words = _("The membership in %(unit)s ends with %(day)s.") % {
-            "unit": row.unit,
-            "day": date_format(said["last_day"]),
-        }
-        return words, page_of(row.person_id)
+        is_over = said["last_day"] < today
+        words = (
+            _("The membership in %(unit)s ended with %(day)s.")
+            if is_over
+            else _("The membership in %(unit)s ends with %(day)s.")
+        )
+        return words % {"unit": row.unit, "day": date_format(said["last_day"])}, page_of(row.person_id)
 
     question = Question(
         heading=_("End the membership in %(unit)s") % {"unit": row.unit},

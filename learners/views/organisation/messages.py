@@ -15,6 +15,7 @@ from learners.models import Message
 from learners.queries.messages import counts_by_kind_and_state, log_of
 from learners.roles import Permission
 from learners.views.messages import page_number
+from learners.views.organisation.federation import federation_tabs
 from learners.views.organisation.frame import needs, required_acting
 from learners.views.showing_messages import log_line, states_of
 
@@ -30,6 +31,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     counts = counts_by_kind_and_state()
     page = log_of(required_acting(request).organisation.id, page_number(request))
     context = {
+        "tabs": federation_tabs("learners:message_catalogue"),
         "kinds": [{"kind": kind, "counts": states_of(key, counts)} for key, kind in CATALOGUE.items()],
         "states": [state.label for state in Message.State],
         "budget": budget,

@@ -16,7 +16,7 @@ from learners.actions.person import change_person
 from learners.forms.people import PersonForm
 from learners.models.journal import ReadEntry
 from learners.queries.people import PersonView, person_view
-from learners.queries.second_factor import resettable
+from learners.queries.second_factor import has_second_factor, resettable
 from learners.queries.sectors import sector_labels
 from learners.roles import Permission
 from learners.tenancy import Acting
@@ -61,7 +61,7 @@ def show(request: HttpRequest, person_id: int) -> HttpResponse:
             "person": person,
             "is_self": person_id == acting.person_id,
             "memberships": [{"row": row, "sector": sectors.get(row.sector, row.sector)} for row in person.memberships],
-            "may_reset": resettable(acting, person_id, local_day(now)) is not None,
+            "may_reset": resettable(acting, person_id, local_day(now)) is not None and has_second_factor(person_id),
             "may_send": person.invitation is not None and now >= may_be_sent_from(person.invitation),
         },
     )

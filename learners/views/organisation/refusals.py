@@ -9,7 +9,7 @@ from learners import errors
 
 WORDS: dict[type[errors.CannotDo], tuple[str | None, Any]] = {
     errors.NameTaken: ("name", _("Choose another name. Something else here is called that.")),
-    errors.KeyTaken: (None, _("Choose another key or word in addresses. This one is in use.")),
+    errors.KeyTaken: (None, _("Choose another code or word in addresses. This one is in use.")),
     errors.CodeTaken: ("scb_code", _("Check the code. Another organisation has it.")),
     errors.UnderItself: ("parent", _("Choose a unit that does not stand below this one.")),
     errors.TooDeep: (None, _("The tree would get too many levels. Choose a place higher up.")),

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,7 +15,7 @@ from learners.forms.federation import NewSector, SectorNames
 from learners.forms.units import LastDay, Nothing
 from learners.queries.sectors import SectorRef, sector_of, sectors_of
 from learners.queries.units import is_open
-from learners.views.organisation.entry import Question, answered, posted
+from learners.views.organisation.entry import Question, answered, posted, said_to_close
 from learners.views.organisation.federation import federation_tabs, needs_federation
 from learners.views.organisation.frame import required_acting
 from learners.views.organisation.units import reads_or_writes
@@ -75,8 +74,7 @@ def close(request: HttpRequest, sector_id: int) -> HttpResponse:
 
     def save(values: dict[str, Any]) -> tuple[str, str]:
         actions.set_last_day(acting=acting, sector_id=found.id, last_day=values["last_day"], now=now)
-        words = {"name": found.label, "day": date_format(values["last_day"])}
-        return _("%(name)s closes with %(day)s.") % words, reverse("learners:sectors")
+        return said_to_close(found.label, values["last_day"], local_day(now)), reverse("learners:sectors")
 
     question = _question(
         heading=_("Close %(name)s") % {"name": found.label},

@@ -194,6 +194,7 @@ def _rows(report: Report) -> list[dict[str, Any]]:
             "name": harmless(f"{row.cells.get(Column.FIRST_NAME, '')} {row.cells.get(Column.LAST_NAME, '')}"),
             "email": harmless(row.cells.get(Column.EMAIL, "")),
             "unit": harmless(row.cells.get(Column.UNIT, "")),
+            "role": harmless(row.cells.get(Column.ROLE, "")),
             "outcome": OUTCOMES[row.outcome],
         }
         for row in report.rows

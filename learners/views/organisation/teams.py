@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,7 +18,7 @@ from learners.models import ReadEntry, Team
 from learners.queries.teams import members, place_in, team_rows, team_within
 from learners.queries.units import is_open, open_units_within
 from learners.roles import Permission, allowed, has
-from learners.views.organisation.entry import Question, answered, posted
+from learners.views.organisation.entry import Question, answered, posted, said_to_close
 from learners.views.organisation.frame import needs, required_acting, tabs
 from learners.views.organisation.units import reads_or_writes
 
@@ -116,8 +115,7 @@ def close(request: HttpRequest, team_id: int) -> HttpResponse:
 
     def save(values: dict[str, Any]) -> tuple[str, str]:
         actions.close(acting=acting, team_id=found.pk, last_day=values["last_day"], now=now)
-        words = {"name": found.name, "day": date_format(values["last_day"])}
-        return _("%(name)s closes with %(day)s.") % words, address(found)
+        return said_to_close(found.name, values["last_day"], local_day(now)), address(found)
 
     question = _question(
         found,

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +16,7 @@ from learners.forms.units import LastDay, NewPlace, Nothing, UnitName
 from learners.models import Unit
 from learners.queries.units import UnitRow, is_open, new_parents, unit_row, unit_rows, unit_within, way_to
 from learners.roles import Permission
-from learners.views.organisation.entry import Question, answered, posted
+from learners.views.organisation.entry import Question, answered, posted, said_to_close
 from learners.views.organisation.frame import needs, required_acting, tabs
 
 ROWS_A_PAGE = 25
@@ -137,7 +136,7 @@ def close(request: HttpRequest, unit_id: int) -> HttpResponse:
     def save(values: dict[str, Any]) -> tuple[str, str]:
         day = values["last_day"]
         actions.close(acting=acting, unit_id=found.pk, last_day=day, now=timezone.now())
-        return _("%(name)s closes with %(day)s.") % {"name": found.name, "day": date_format(day)}, _address(found)
+        return said_to_close(found.name, day, local_day(timezone.now())), _address(found)
 
     question = _question(
         found,

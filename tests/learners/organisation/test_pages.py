@@ -284,6 +284,27 @@ def test_an_organisation_is_added_from_the_page(cast: Cast, stored: Callable[[],
         assert Organisation.objects.get(scb_code="0604").slug == "aneby"
 
 
+def test_an_organisation_added_twice_at_once_is_added_once(cast: Cast, stored: Callable[[], Stored]) -> None:
+    client = signed_in(cast.editor)
+    form = {"name": "Aneby kommun", "kind": "municipality", "scb_code": "0604", "language": "sv"}
+    form |= {"first_name": "Anna", "last_name": "Aneby", "email": "anna@aneby.example"}
+    first = client.post("/akademin/organisationer/ny/", form)
+    before = stored()
+    second = client.post("/akademin/organisationer/ny/", form)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    other = client.post("/akademin/organisationer/ny/", form | {"email": "bo@aneby.example"})
+    assert other.status_code == 200
+    assert stored() == before
+
+
+def test_the_academy_has_its_messages_beside_organisations_and_sectors(cast: Cast) -> None:
+    client = signed_in(cast.editor)
+    assert 'href="/akademin/meddelanden/"' in text_of(client.get("/akademin/organisationer/")).split('class="tabs"')[1]
+    said = text_of(client.get("/akademin/meddelanden/")).split('class="tabs"')[1]
+    assert '<a href="/akademin/meddelanden/" aria-current="page">' in said
+
+
 def test_the_academys_pages_show_nothing_of_anybodys_people(cast: Cast) -> None:
     client = signed_in(cast.editor)
     for address in ("/akademin/organisationer/", f"/akademin/organisationer/{cast.nassjo.organisation.pk}/"):
@@ -302,7 +323,7 @@ def test_sectors_are_kept_on_their_page(cast: Cast) -> None:
     made = Sector.objects.get()
     assert made.key == "care"
     again = client.post("/akademin/sektorer/ny/", {"key": "care", "name_sv": "X", "name_en": "X"})
-    assert "Välj en annan nyckel" in text_of(again)
+    assert "Välj en annan kod" in text_of(again)
     client.post(f"/akademin/sektorer/{made.pk}/namn/", {"name_sv": "Omsorg", "name_en": "Care"})
     client.post(f"/akademin/sektorer/{made.pk}/stang/", {"last_day": "2026-01-31"})
     assert "Stängd 31 januari 2026" in text_of(client.get("/akademin/sektorer/"))

@@ -78,6 +78,9 @@ def test_from_file_to_memberships_and_back(cast: Cast, browser: Client) -> None:
     assert User.objects.filter(email__startswith="ny").count() == 1
     with unscoped_quietly("test"):
         assert ReadEntry.objects.get().subject.email == "ny0@almgran.example"
+    journal = browser.get("/organisation/andringar/").content.decode()
+    assert "personer.csv, 2 personer" in journal
+    assert "personer.csv, 1 person<" in journal
 
 
 def test_a_file_thrown_away_is_gone(browser: Client) -> None:
@@ -161,6 +164,11 @@ def test_a_day_too_far_ahead_and_swedish_letters_are_told(browser: Client) -> No
     page = browser.get(address_of(send(browser, lines(rows)))).content.decode()
     assert "Skriv adressen utan å, ä och ö" in page
     assert "Ett uppdrag börjar högst två år framåt. Skriv 20" in page
+
+
+def test_each_row_says_which_role_it_gives(cast: Cast, browser: Client) -> None:
+    here = address_of(send(browser, lines(f"ny1@almgran.example;Nils;Ny;{CARE};;;;;;;chef")))
+    assert 'data-label="Roll">chef<' in browser.get(here).content.decode()
 
 
 def test_the_first_two_hundred_errors_are_shown_and_all_are_in_the_file(browser: Client) -> None:
