@@ -49,16 +49,6 @@ class Cell:
     rests_on: tuple[Key, ...] = ()
 
 
-@dataclass(frozen=True)
-class Summed:
-    """A sum of shown cells. `is_whole` tells whether it is that of all organisations of the federation."""
-
-    count: int
-    denominator: int | None
-    organisations: int
-    is_whole: bool
-
-
 def judge(cells: Iterable[Cell], hidden_before: Collection[Key] = ()) -> dict[Key, Verdict]:
     """Return the verdict on every cell. `hidden_before` are cells whose latest publication hides them.
 
@@ -114,20 +104,3 @@ def _hide_company(verdicts: dict[Key, Verdict], keys: Iterable[Key]) -> None:
         if any(verdicts[key] is not Verdict.SHOWN for key in together):
             for key in together:
                 verdicts[key] = Verdict.LINKED if verdicts[key] is Verdict.SHOWN else verdicts[key]
-
-
-def summed(cells: Iterable[Cell], verdicts: Mapping[Key, Verdict], organisations: int) -> Summed | None:
-    """Add up the shown cells of one KPI and period; None when none is shown.
-
-    `organisations` is how many the federation has. Only for what may be added up: never for people.
-    """
-    shown = [cell for cell in cells if verdicts[cell.key] is Verdict.SHOWN]
-    if not shown:
-        return None
-    parts = [cell.denominator for cell in shown if cell.denominator is not None]
-    return Summed(
-        count=sum(cell.count for cell in shown),
-        denominator=sum(parts) if len(parts) == len(shown) else None,
-        organisations=len(shown),
-        is_whole=len(shown) == organisations,
-    )

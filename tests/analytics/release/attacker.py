@@ -38,10 +38,11 @@ class Release:
 
 @dataclass
 class Attack:
-    """One reader's programme. `own` is the organisation that it knows exactly."""
+    """One reader's programme. `own` is the organisation that it knows exactly; nobody completes more than `courses`."""
 
     releases: list[Release]
     own: int | None = None
+    courses: int = MOST
     rows: list[Row] = field(default_factory=list)
     least: dict[Variable, float] = field(default_factory=dict)
     most: dict[Variable, float] = field(default_factory=dict)
@@ -108,7 +109,7 @@ class Attack:
                 self.rows.append(({(number, key): -1.0} | dict.fromkeys(months, 1.0), 0, numpy.inf))
             active = Key(key.organisation, "active", key.period, key.part)
             if key.kpi == "completed" and active in release.cells:
-                self.rows.append(({(number, active): float(MOST), (number, key): -1.0}, 0, numpy.inf))
+                self.rows.append(({(number, active): float(self.courses), (number, key): -1.0}, 0, numpy.inf))
 
     def _unchanged(self, number: int, release: Release) -> None:
         for key in release.cells.keys() & self.releases[number - 1].cells.keys() - release.corrected:
@@ -148,10 +149,16 @@ def possible(told: Told) -> tuple[int, int]:
 
 
 def protected(release: Release) -> Iterator[tuple[Key, Told]]:
-    """Give the cells that must not be found: those hidden for their own sake, and those that are not shared at all."""
+    """Give the cells that must not be found: small ones, those hidden for their own sake, and those not shared at all."""
     for key, told in release.cells.items():
-        if told.verdict in {Verdict.FEW, Verdict.POPULATION, None}:
+        if is_small(told.cell) or told.verdict in {Verdict.FEW, Verdict.POPULATION, None}:
             yield key, told
+
+
+def is_small(cell: Cell) -> bool:
+    """Tell from the exact numbers whether a cell must be hidden, by the definition and not by the rule under attack."""
+    too_few, all_but_few = 0 < cell.count < 5, cell.denominator is not None and 0 < cell.denominator - cell.count < 5
+    return too_few or all_but_few or (cell.population is not None and cell.population < 5)
 
 
 def is_public(releases: list[Release], number: int, key: Key) -> bool:
@@ -169,11 +176,16 @@ def is_public(releases: list[Release], number: int, key: Key) -> bool:
     return False
 
 
-def findings(releases: list[Release], organisations: Iterable[int]) -> list[str]:
-    """Attack as each organisation and as a stranger; return what has been found out that the rule keeps."""
-    found = []
+def findings(releases: list[Release], organisations: Iterable[int], courses: int = MOST) -> list[str]:
+    """Attack as each organisation and as a stranger; return what has been found out that the definition keeps."""
+    found = [
+        f"{key} of release {number} is shown"
+        for number, release in enumerate(releases)
+        for key, told in release.cells.items()
+        if told.count is not None and is_small(told.cell)
+    ]
     for reader in (None, *organisations):
-        attack = Attack(releases, reader)
+        attack = Attack(releases, reader, courses)
         for number, release in enumerate(releases):
             for key, told in protected(release):
                 if key.organisation == reader or is_public(releases, number, key):

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from hypothesis import strategies as st
 
-from analytics.release.suppression import Cell, Key, Verdict, judge, summed
+from academy.periods import STOCKHOLM
+from analytics.kpis.registry import kpi_by_key
+from analytics.release.shared.published import Published, PublishedCell
+from analytics.release.suppression import Cell, Key, Verdict, judge
 from tests.analytics.release.attacker import Release, Told
 
 YEAR, MONTHS = 2026, (202601, 202602, 202603)
+NOW = datetime(2026, 4, 1, 6, tzinfo=STOCKHOLM)
 Cells = dict[Key, Cell]
 Rule = Callable[[Cells, frozenset[int], frozenset[Key]], Release]
 
@@ -33,17 +38,38 @@ def our_rule(cells: Cells, sharing: frozenset[int], hidden_before: frozenset[Key
         else Told(None, None, cell)
         for key, cell in cells.items()
     }
-    organisations = {key.organisation for key in cells}
-    return Release(told, tuple(_sums(shared, verdicts, len(organisations))))
+    return Release(told, tuple(_sums(told)))
 
 
-def _sums(shared: Cells, verdicts: Mapping[Key, Verdict], organisations: int) -> Iterable[tuple[frozenset[Key], int]]:
+def _sums(told: Mapping[Key, Told]) -> Iterable[tuple[frozenset[Key], int]]:
+    """Give the sums that the page makes of what is shown, with the cells that they cover."""
+    kpi = kpi_by_key("completions-per-100")
+    assert kpi is not None
     for month in MONTHS:
-        cells = [cell for key, cell in shared.items() if (key.kpi, key.period) == ("completed", month)]
-        total = summed(cells, verdicts, organisations)
+        table = {key: each for key, each in told.items() if (key.kpi, key.period) == ("completed", month)}
+        cells = tuple(published_cell(key, each) for key, each in table.items())
+        total = Published(1, month, NOW, "closed", cells).sum_of(kpi)
         if total:
-            covered = frozenset(cell.key for cell in cells if verdicts[cell.key] is Verdict.SHOWN)
-            yield covered, total.count
+            yield frozenset(key for key, each in table.items() if each.verdict is Verdict.SHOWN), total.numerator
+
+
+def published_cell(key: Key, told: Told) -> PublishedCell:
+    """Return completions as they are published: no number where they are hidden."""
+    kpi = kpi_by_key("completions-per-100")
+    assert kpi is not None
+    return PublishedCell(
+        organisation_id=key.organisation,
+        organisation=str(key.organisation),
+        scb_code="",
+        kpi=kpi,
+        kpi_version=kpi.version,
+        period=key.period,
+        state=told.verdict or "not_taking_part",
+        numerator=told.count,
+        denominator=told.cell.denominator if told.count is not None else None,
+        denominator_as_of=None,
+        corrected_because="",
+    )
 
 
 def published(federation: Federation, rule: Rule) -> list[Release]:

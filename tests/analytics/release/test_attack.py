@@ -1,11 +1,16 @@
 """The rule of release against a reader who calculates; and other rules, which the same reader breaks."""
 
+import os
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
+from analytics.release import suppression
 from analytics.release.suppression import Cell, Key, Verdict
 from tests.analytics.release.attacker import Attack, findings
 from tests.analytics.release.federations import (
@@ -18,6 +23,8 @@ from tests.analytics.release.federations import (
     published,
 )
 
+# More of them are drawn by tests/soak.
+EXAMPLES = int(os.environ.get("ATTACK_EXAMPLES", "12"))
 JANUARY = 202601
 EVERYONE = frozenset({1, 2, 3, 4})
 
@@ -29,7 +36,9 @@ def federation(*counts: int, sharing: frozenset[int] = EVERYONE) -> Federation:
     return Federation((cells,), sharing, tuple(key.organisation for key in keys))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(federations())
 def test_nobody_finds_what_is_hidden(drawn: Federation) -> None:
     assert findings(published(drawn, our_rule), drawn.organisations) == []
@@ -98,3 +107,50 @@ def test_a_year_is_hidden_with_a_month_that_it_would_narrow() -> None:
     shown = {key: told for key, told in release.cells.items() if key != year.key}
     shown[year.key] = type(release.cells[year.key])(Verdict.SHOWN, 24, year)
     assert Attack([type(release)(shown)]).interval(0, months[1].key) == (4, 4)
+
+
+def _all_but_few() -> Federation:
+    cell = Cell(Key(1, "active", JANUARY), 98, 100, 100)
+    return Federation(({cell.key: cell},), frozenset({1}), (1,))
+
+
+def _four_who_complete_forty() -> Federation:
+    active, completed = (
+        Cell(Key(1, kpi, JANUARY), count, 1000, 1000) for kpi, count in (("active", 4), ("completed", 40))
+    )
+    return Federation(({active.key: active, completed.key: completed},), frozenset({1}), (1,))
+
+
+def _a_month_corrected_after_it_was_hidden() -> Federation:
+    """20 people in January and 24 in the year, so that February had 4; then February is corrected to 5."""
+    months = [Cell(Key(1, "active", JANUARY + n), count, 1000) for n, count in enumerate((20, 4))]
+    year = Cell(Key(1, "active", 2026), 24, 1000, rests_on=tuple(cell.key for cell in months))
+    first = {cell.key: cell for cell in (*months, year)}
+    second = first | {months[1].key: replace(months[1], count=5)}
+    return Federation((first, second), frozenset({1}), (1,))
+
+
+own, is_open = suppression._own, suppression._open
+
+
+@pytest.mark.parametrize(
+    ("part", "without", "happened"),
+    [
+        ("_own", lambda cell: own(replace(cell, denominator=None)), _all_but_few),
+        ("_hide_company", lambda verdicts, keys: None, _four_who_complete_forty),
+        (
+            "_open",
+            lambda month, verdicts, hidden_before: is_open(month, verdicts, ()),
+            _a_month_corrected_after_it_was_hidden,
+        ),
+    ],
+    ids=["all but few", "company", "hidden before"],
+)
+def test_without_a_part_of_the_rule_something_is_found(
+    monkeypatch: pytest.MonkeyPatch, part: str, without: object, happened: Callable[[], Federation]
+) -> None:
+    """The reader takes from nobody what has to be hidden, so the rule cannot excuse itself. It knows of ten courses."""
+    drawn = happened()
+    assert findings(published(drawn, our_rule), drawn.organisations, courses=10) == []
+    monkeypatch.setattr(suppression, part, without)
+    assert findings(published(drawn, our_rule), drawn.organisations, courses=10)

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.release.suppression import Cell, Key, Verdict, judge, summed
-from tests.analytics.release.federations import Cells, Federation, federations, our_rule, published
+from analytics.kpis.registry import kpi_by_key
+from analytics.release.shared.published import Published, PublishedSum
+from analytics.release.suppression import Cell, Key, Verdict, judge
+from tests.analytics.release.attacker import Told
+from tests.analytics.release.federations import NOW, Cells, Federation, federations, our_rule, published, published_cell
 
 SHOWN, FEW, POPULATION, LINKED = Verdict.SHOWN, Verdict.FEW, Verdict.POPULATION, Verdict.LINKED
 ONE = Key(1, "active", 202601)
@@ -54,14 +57,21 @@ def test_a_small_year_says_no_more_than_its_months() -> None:
 
 def test_a_sum_holds_what_is_shown_and_nothing_else() -> None:
     cells = [Cell(Key(number, "completed", 202601), count, 100, 100) for number, count in enumerate((10, 3, 20))]
-    verdicts = judge(cells)
-    total = summed(cells, verdicts, 3)
+    verdicts, kpi = judge(cells), kpi_by_key("completions-per-100")
+    assert kpi is not None
+
+    def sum_of(*chosen: Cell) -> PublishedSum | None:
+        told = [Told(verdicts[cell.key], cell.count if verdicts[cell.key] is SHOWN else None, cell) for cell in chosen]
+        said = tuple(published_cell(each.cell.key, each) for each in told)
+        return Published(1, 202601, NOW, "closed", said).sum_of(kpi)
+
+    total = sum_of(*cells)
     assert total is not None
-    assert (total.count, total.denominator, total.organisations, total.is_whole) == (30, 200, 2, False)
-    whole = summed(cells[:1], verdicts, 1)
+    assert (total.numerator, total.denominator, total.organisations, total.is_whole) == (30, 200, 2, False)
+    whole = sum_of(cells[0])
     assert whole is not None
     assert whole.is_whole
-    assert summed(cells[1:2], verdicts, 1) is None
+    assert sum_of(cells[1]) is None
 
 
 @given(federations())
