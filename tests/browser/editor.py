@@ -89,7 +89,7 @@ def publish(page: Page) -> None:
     """Publish what is in the form."""
     page.get_by_role("button", name="Fler åtgärder").last.click()
     page.get_by_role("button", name="Publicera").click()
-    page.get_by_text(f"”{TITLE}”").or_(page.get_by_text(TITLE)).first.wait_for()
+    page.get_by_text(f"”{TITLE}”").or_(page.get_by_text(TITLE)).first.wait_for(timeout=60_000)
 
 
 def preview(page: Page) -> Page:
