@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from academy.periods import local_day
 from analytics.actions import stating
@@ -20,12 +20,11 @@ from learners.api import Permission
 from learners.forms.units import Nothing
 from learners.queries.units import is_open, unit_within, units_within
 from learners.views.organisation.entry import Question, answered, context, posted
-from learners.views.organisation.frame import needs, required_acting, tabs
+from learners.views.organisation.frame import needs, reads_or_writes, required_acting, tabs
 from learners.views.organisation.units import indented
 
 ROWS_A_PAGE = 25
 needs_headcounts = needs(Permission.STATE_HEADCOUNTS)
-reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from academy.periods import local_day
 from analytics.actions import keys as actions
@@ -23,11 +22,10 @@ from learners.api import Permission
 from learners.errors import NotYours
 from learners.forms.units import Nothing
 from learners.views.organisation.entry import Question, answered, context, posted
-from learners.views.organisation.frame import needs, required_acting, tabs
+from learners.views.organisation.frame import needs, reads_or_writes, required_acting, tabs
 
 ROWS_A_PAGE = 25
 needs_keys = needs(Permission.MANAGE_KEYS)
-reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -40,7 +38,6 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "analytics/keys.html", {"tabs": tabs(request, "analytics:keys"), "page_obj": page})
 
 
-@never_cache
 @reads_or_writes
 @needs_keys
 def issue(request: HttpRequest) -> HttpResponse:
@@ -63,7 +60,6 @@ def issue(request: HttpRequest) -> HttpResponse:
     return render(request, "analytics/key_new.html", context(form, _question(_("Make a key"), _("Make the key"))))
 
 
-@never_cache
 @reads_or_writes
 @needs_keys
 def rotate(request: HttpRequest, key: str) -> HttpResponse:

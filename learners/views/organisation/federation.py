@@ -20,8 +20,7 @@ from learners.queries.federation import OrganisationRow, federation_row, federat
 from learners.queries.repeats import has_just_added
 from learners.roles import Permission
 from learners.views.organisation.entry import Question, answered, posted, said_to_close
-from learners.views.organisation.frame import needs, required_acting
-from learners.views.organisation.units import reads_or_writes
+from learners.views.organisation.frame import needs, reads_or_writes, required_acting
 
 ROWS_A_PAGE = 25
 TABS = [

@@ -9,12 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from learners.acting import acting_of
 from learners.roles import Permission, has
 from learners.tenancy import Acting
 
 View = Callable[..., HttpResponse]
+# For pages that show a form and take it.
+reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 # Address, label, and the permission that shows it; in the order of the tabs. A room above may add its own.
 TABS: list[tuple[str, Any, Permission]] = [

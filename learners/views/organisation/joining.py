@@ -20,9 +20,8 @@ from learners.queries.units import open_units_within
 from learners.roles import Permission
 from learners.tenancy import UnitRef
 from learners.views.organisation.entry import posted
-from learners.views.organisation.frame import required_acting
+from learners.views.organisation.frame import reads_or_writes, required_acting
 from learners.views.organisation.teams import address, needs_teams, team_or_404
-from learners.views.organisation.units import reads_or_writes
 
 ROWS_A_PAGE = 25
 

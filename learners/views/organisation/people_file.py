@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from learners.actions import people_file as actions
 from learners.entering.files import errors_file, template_file
@@ -29,12 +29,11 @@ from learners.queries.people_file import file_seen_by, files_seen_by, kept_rows
 from learners.roles import Permission
 from learners.views.organisation import showing_people_file as showing
 from learners.views.organisation.entry import Question, answered, posted
-from learners.views.organisation.frame import needs, required_acting
+from learners.views.organisation.frame import needs, reads_or_writes, required_acting
 from learners.views.organisation.receiving import AtMost, receive_at_most
 
 ROWS_A_PAGE = 25
 needs_people = needs(Permission.MANAGE_PEOPLE)
-reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @csrf_exempt  # the form is looked at, and protected, once the size of its file is bounded

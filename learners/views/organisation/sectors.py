@@ -17,8 +17,7 @@ from learners.queries.sectors import SectorRef, sector_of, sectors_of
 from learners.queries.units import is_open
 from learners.views.organisation.entry import Question, answered, posted, said_to_close
 from learners.views.organisation.federation import federation_tabs, needs_federation
-from learners.views.organisation.frame import required_acting
-from learners.views.organisation.units import reads_or_writes
+from learners.views.organisation.frame import reads_or_writes, required_acting
 
 
 @require_safe

@@ -19,8 +19,7 @@ from learners.queries.teams import members, place_in, team_rows, team_within
 from learners.queries.units import is_open, open_units_within
 from learners.roles import Permission, allowed, has
 from learners.views.organisation.entry import Question, answered, posted, said_to_close
-from learners.views.organisation.frame import needs, required_acting, tabs
-from learners.views.organisation.units import reads_or_writes
+from learners.views.organisation.frame import needs, reads_or_writes, required_acting, tabs
 
 ROWS_A_PAGE = 25
 needs_teams = needs(Permission.MANAGE_TEAMS)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from academy.periods import local_day
 from learners.actions import units as actions
@@ -17,11 +17,10 @@ from learners.models import Unit
 from learners.queries.units import UnitRow, is_open, new_parents, unit_row, unit_rows, unit_within, way_to
 from learners.roles import Permission
 from learners.views.organisation.entry import Question, answered, posted, said_to_close
-from learners.views.organisation.frame import needs, required_acting, tabs
+from learners.views.organisation.frame import needs, reads_or_writes, required_acting, tabs
 
 ROWS_A_PAGE = 25
 needs_units = needs(Permission.MANAGE_UNITS)
-reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
