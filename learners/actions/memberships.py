@@ -33,6 +33,7 @@ from learners.membership_details import Details, details_of
 from learners.models import Enrolment, Invitation, Membership, RoleAssignment, Unit, User
 from learners.queries.dimensions import dimension_rule
 from learners.queries.managers import leaves_nobody
+from learners.queries.organisations import held_organisation
 from learners.queries.memberships import is_used, memberships_here, same_memberships
 from learners.queries.units import held_last_days, is_open, unit_within
 from learners.roles import Permission, allowed, grantable
@@ -212,6 +213,8 @@ def _hold(person_id: int, organisation_id: int) -> list[Membership]:
 
 
 def _held_membership(acting: Acting, membership_id: int) -> Membership:
+    """Hold what may end somebody's right over the whole organisation: two who end each other's come one after the other."""
+    held_organisation(acting.organisation.id)
     found = Membership.objects.filter(pk=membership_id, organisation_id=acting.organisation.id).first()
     if found is None:
         raise NotYours(f"membership {membership_id}")

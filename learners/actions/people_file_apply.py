@@ -36,6 +36,7 @@ from learners.models import (
     User,
 )
 from learners.queries.memberships import not_ended
+from learners.queries.organisations import held_organisation
 from learners.queries.people_file import world_for
 from learners.tenancy import Acting
 
@@ -63,6 +64,7 @@ def apply(*, file: PeopleFile, acting: Acting, now: datetime) -> None:
     the file failed, with the errors in its rows, and nothing written.
     """
     with entered(acting.scope):
+        held_organisation(acting.organisation.id)  # so that no unit closes while people are entered in it
         before = Report.restored(file.rows)
         world = world_for(acting, addresses(before.numbered), local_day(now))
         report = report_of(check(before.numbered, world), before.headings)

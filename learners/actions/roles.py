@@ -11,6 +11,7 @@ from learners.changes import ChangeKind
 from learners.errors import LastManager, NotYours
 from learners.models import Membership, RoleAssignment, Unit
 from learners.queries.managers import leaves_nobody
+from learners.queries.organisations import held_organisation
 from learners.queries.units import unit_within
 from learners.roles import Permission, Role, allowed, grantable
 from learners.tenancy import Acting
@@ -69,7 +70,11 @@ def give_role(*, acting: Acting, membership_id: int, role: Role, unit_id: int, n
 
 @transaction.atomic
 def take_role_back(*, acting: Acting, assignment_id: int, now: datetime, is_confirmed: bool = False) -> None:
-    """Take a role back that one may give. Raises NotYours, and LastManager unless `is_confirmed`."""
+    """Take a role back that one may give. Raises NotYours, and LastManager unless `is_confirmed`.
+
+    Two who take back each other's do it one after the other, so that the second hears who would be left.
+    """
+    held_organisation(acting.organisation.id)
     assignment = RoleAssignment.objects.select_related("membership", "unit").filter(pk=assignment_id).first()
     if assignment is None:
         raise NotYours(f"role {assignment_id}")

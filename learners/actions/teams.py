@@ -12,11 +12,11 @@ from django.db.models import Q
 
 from academy.periods import local_day
 from learners.actions.journal import note_change
-from learners.actions.units import hold
 from learners.changes import ChangeKind
 from learners.errors import AboveIsClosed, NameTaken, NotYours
 from learners.models import Membership, Team, TeamPlace, Unit
 from learners.queries.acting import current_memberships
+from learners.queries.organisations import held_organisation
 from learners.queries.reached import reached
 from learners.queries.teams import team_within
 from learners.queries.units import unit_within
@@ -27,7 +27,7 @@ from learners.tenancy import Acting
 @transaction.atomic
 def add(*, acting: Acting, unit_id: int, name: str, now: datetime) -> Team:
     """Make a team in a unit. Raises NotYours, AboveIsClosed and NameTaken."""
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     unit = _open_unit(acting, unit_id)
     team = Team.objects.create(organisation_id=acting.organisation.id, unit=unit, name=_free_name(unit.pk, name))
     _note(acting, ChangeKind.TEAM_ADDED, team, now, after={"name": team.name, "unit": unit.name})
@@ -37,7 +37,7 @@ def add(*, acting: Acting, unit_id: int, name: str, now: datetime) -> Team:
 @transaction.atomic
 def change(*, acting: Acting, team_id: int, unit_id: int, name: str, now: datetime) -> None:
     """Give a team another name or unit. Raises NotYours, AboveIsClosed and NameTaken."""
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     team = _reached(acting, team_id)
     if (team.unit_id, team.name) == (unit_id, name.strip()):
         return
@@ -53,14 +53,14 @@ def change(*, acting: Acting, team_id: int, unit_id: int, name: str, now: dateti
 @transaction.atomic
 def close(*, acting: Acting, team_id: int, last_day: date, now: datetime) -> None:
     """Close a team with a last day; who was in it then stays written down. Raises NotYours."""
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     _set_last_day(acting, _reached(acting, team_id), last_day, ChangeKind.TEAM_CLOSED, now)
 
 
 @transaction.atomic
 def reopen(*, acting: Acting, team_id: int, now: datetime) -> None:
     """Open a closed team again. Raises NotYours, and AboveIsClosed when its unit is closed."""
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     team = _reached(acting, team_id)
     _refuse_closed(team.unit)
     _set_last_day(acting, team, None, ChangeKind.TEAM_REOPENED, now)
@@ -73,7 +73,7 @@ def join(*, acting: Acting, team_id: int, membership_ids: Collection[int], valid
     All of them must be current and in units that `acting` reaches, or nobody joins: raises NotYours. AboveIsClosed for
     a closed team.
     """
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     team = _reached(acting, team_id)
     if team.closed_on is not None:
         raise AboveIsClosed(team.name)
@@ -100,7 +100,7 @@ def join(*, acting: Acting, team_id: int, membership_ids: Collection[int], valid
 @transaction.atomic
 def leave(*, acting: Acting, team_id: int, place_id: int, last_day: date, now: datetime) -> None:
     """End a place in a team with a last day; one that had not begun by then is taken away. Raises NotYours."""
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     team = _reached(acting, team_id)
     place = TeamPlace.objects.filter(team=team, pk=place_id).select_related("membership").first()
     if place is None:

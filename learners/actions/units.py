@@ -17,7 +17,8 @@ from learners.actions.people import add_unit
 from learners.changes import ChangeKind
 from learners.errors import AboveIsClosed, NameTaken, NotYours, RootStays, StillInUse, TooDeep, UnderItself
 from learners.events import UnitMoved
-from learners.models import Organisation, Unit
+from learners.models import Unit
+from learners.queries.organisations import held_organisation
 from learners.queries.units import held_last_days, is_open, unit_within, uses_after
 from learners.roles import Permission
 from learners.tenancy import Acting
@@ -26,18 +27,10 @@ from learners.tenancy import Acting
 MOST_LEVELS = 12
 
 
-def hold(organisation_id: int) -> Organisation:
-    """Hold the organisation's row until the transaction ends, and return it; the organisation is one of the scope.
-
-    Not FOR UPDATE: every statement and membership that is stored meanwhile refers to the row, and need not wait.
-    """
-    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
-
-
 @transaction.atomic
 def add(*, acting: Acting, parent_id: int, name: str, now: datetime) -> Unit:
     """Add a unit below another. Raises NotYours, AboveIsClosed, TooDeep and NameTaken."""
-    organisation = hold(acting.organisation.id)
+    organisation = held_organisation(acting.organisation.id)
     parent = _reached(acting, parent_id)
     _refuse_closed(parent, None)
     _refuse_depth(parent.depth + 1)
@@ -49,7 +42,7 @@ def add(*, acting: Acting, parent_id: int, name: str, now: datetime) -> Unit:
 @transaction.atomic
 def rename(*, acting: Acting, unit_id: int, name: str, now: datetime) -> None:
     """Give a unit another name. Raises NotYours, RootStays and NameTaken."""
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     unit = _reached(acting, unit_id, not_root=True)
     if unit.name != name.strip():
         before = unit.name
@@ -64,7 +57,7 @@ def move(*, acting: Acting, unit_id: int, parent_id: int, now: datetime) -> None
 
     Raises NotYours, RootStays, UnderItself, AboveIsClosed, TooDeep and NameTaken.
     """
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     unit, parent = _reached(acting, unit_id, not_root=True), _reached(acting, parent_id)
     old = unit.parent
     if old is None or old.pk == parent.pk:
@@ -94,7 +87,7 @@ def move(*, acting: Acting, unit_id: int, parent_id: int, now: datetime) -> None
 @transaction.atomic
 def close(*, acting: Acting, unit_id: int, last_day: date, now: datetime) -> None:
     """Close a unit with a last day. Raises NotYours, RootStays, and StillInUse when something in it goes on after that."""
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     unit = _reached(acting, unit_id, not_root=True)
     held_last_days([unit.pk])
     uses = uses_after(unit.pk, last_day)
@@ -106,7 +99,7 @@ def close(*, acting: Acting, unit_id: int, last_day: date, now: datetime) -> Non
 @transaction.atomic
 def reopen(*, acting: Acting, unit_id: int, now: datetime) -> None:
     """Open a closed unit again. Raises NotYours, AboveIsClosed, and NameTaken when another has its name by now."""
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     unit = _reached(acting, unit_id)
     if unit.parent:
         _refuse_closed(unit.parent, None)
@@ -117,7 +110,7 @@ def reopen(*, acting: Acting, unit_id: int, now: datetime) -> None:
 @transaction.atomic
 def set_controller(*, acting: Acting, unit_id: int, is_controller: bool, now: datetime) -> None:
     """Say whether a unit is the controller of its own personal data. Raises NotYours and RootStays."""
-    hold(acting.organisation.id)
+    held_organisation(acting.organisation.id)
     unit = _reached(acting, unit_id, not_root=True)
     if unit.is_controller != is_controller:
         unit.is_controller = is_controller

@@ -56,6 +56,16 @@ def unit_ref(unit: Unit) -> UnitRef:
     return UnitRef(unit.pk, unit.name, unit.path, unit.parent_id, unit.depth, unit.closed_on)
 
 
+def held_organisation(organisation_id: int) -> Organisation:
+    """Hold an organisation of the entered scope until the transaction ends, and return it: before any other row.
+
+    Whoever closes units, enters a file of people or ends what gives a right over all of them does, so that each sees what
+    the one before has done. Not FOR UPDATE: every statement and membership that is stored meanwhile refers to the row, and
+    need not wait.
+    """
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+
+
 def reach(acting: Acting, permission: Permission, organisation_slug: str) -> tuple[UnitRef, ...] | None:
     """Return the topmost units in which `acting` holds the permission in that organisation.
 

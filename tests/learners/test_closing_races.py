@@ -11,10 +11,12 @@ from django.db import connection, connections, transaction
 
 from academy.scoping import entered, unscoped_quietly
 from learners.actions.memberships import enter_membership
+from learners.actions.people_file import take_in
+from learners.actions.people_file_apply import apply
 from learners.actions.units import add, close
-from learners.errors import AboveIsClosed, StillInUse
+from learners.errors import AboveIsClosed, FileNotReady, StillInUse
 from learners.membership_details import details_of
-from learners.models import Membership, Unit
+from learners.models import Membership, PeopleFile, Unit
 from tests.conftest import Cast, acting
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -50,8 +52,25 @@ def _places(cast: Cast, unit: Unit) -> None:
         enter_membership(acting=hr, person_id=cast.eksjo.learner.pk, details=details, now=NOW)
 
 
+def _enters_a_file(cast: Cast, unit: Unit) -> None:
+    hr = acting(cast.eksjo.hr)
+    sheet = f"e-post;förnamn;efternamn;enhet\r\nny@almgran.example;Nils;Nyström;{unit.name}\r\n".encode()
+    with entered(hr.scope):
+        file = take_in(acting=hr, file_name="personer.csv", data=sheet, now=NOW)
+        with transaction.atomic():
+            apply(file=file, acting=hr, now=NOW)
+    if file.state == PeopleFile.State.FAILED:
+        raise FileNotReady("The unit is closed by now.")
+
+
 @pytest.mark.parametrize(
-    ("first", "second", "refusal"), [(_closes, _places, AboveIsClosed), (_places, _closes, StillInUse)]
+    ("first", "second", "refusal"),
+    [
+        (_closes, _enters_a_file, FileNotReady),
+        (_enters_a_file, _closes, StillInUse),
+        (_closes, _places, AboveIsClosed),
+        (_places, _closes, StillInUse),
+    ],
 )
 def test_the_second_waits_for_the_first_and_is_refused(
     cast: Cast, empty: Unit, first: Race, second: Race, refusal: type[Exception]

@@ -17,6 +17,7 @@ from learners.actions import units
 from learners.actions.people import add_unit
 from learners.errors import CannotDo
 from learners.models import Organisation, Unit
+from learners.queries.organisations import held_organisation
 from learners.tenancy import Acting
 from tests.conftest import Cast, acting
 from tests.learners.organisation.conftest import NOW
@@ -126,7 +127,7 @@ def test_whoever_stores_something_of_the_organisation_does_not_wait_for_a_move(c
         connections.close_all()
 
     with transaction.atomic(), unscoped_quietly("test"), ThreadPoolExecutor(1) as thread:
-        units.hold(town.organisation.pk)
+        held_organisation(town.organisation.pk)
         thread.submit(store).result(timeout=30)
     with unscoped_quietly("test"):
         assert Organisation.objects.get(pk=town.organisation.pk).units.filter(name="Under tiden").exists()
