@@ -33,8 +33,8 @@ from learners.membership_details import Details, details_of
 from learners.models import Enrolment, Invitation, Membership, RoleAssignment, Unit, User
 from learners.queries.dimensions import dimension_rule
 from learners.queries.managers import leaves_nobody
-from learners.queries.organisations import held_organisation
 from learners.queries.memberships import is_used, memberships_here, same_memberships
+from learners.queries.organisations import held_organisation
 from learners.queries.units import held_last_days, is_open, unit_within
 from learners.roles import Permission, allowed, grantable
 from learners.tenancy import Acting
