@@ -23,6 +23,20 @@ def nothing() -> HttpResponse:
     return response
 
 
+def octets(body: bytes, content_type: str, headers: Mapping[str, str]) -> HttpResponse:
+    """Return a document as an answer, in its own type; a browser that shows it runs nothing of it and loads nothing."""
+    response = HttpResponse(body, content_type=content_type)
+    return _with_headers(response, {"Content-Security-Policy": "default-src 'none'; sandbox", **headers})
+
+
+def not_modified(headers: Mapping[str, str]) -> HttpResponse:
+    """Return the answer to whoever has the same already (304)."""
+    response = _with_headers(HttpResponse(status=HTTPStatus.NOT_MODIFIED), headers)
+    del response["Content-Type"]
+    del response["Content-Length"]
+    return response
+
+
 def refused(refusal: Refusal) -> HttpResponse:
     """Return a refusal as an answer."""
     return answer(refusal.text(), status=refusal.status, headers=refusal.headers)

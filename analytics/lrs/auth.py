@@ -72,7 +72,8 @@ class CredentialScope(Scope):
     @property
     def author(self) -> authors.Author:
         """The holder as the author of statements."""
-        return authors.credential(self.key, self.organisation_id, self.launched_on)
+        defines = self.allows(Allows.DEFINE)
+        return authors.credential(self.key, self.organisation_id, self.launched_on, defines=defines)
 
 
 def authenticate(header: str | None, now: datetime) -> CredentialScope:

@@ -25,6 +25,8 @@ class Author:
     agent: Mapping[str, Any]
     organisation_id: int
     launched_on: date
+    defines: bool = True
+    """Whether what it says of activities enters their merged definitions (xAPI-Communication 4.2)."""
 
     @property
     def scope(self) -> Scope:
@@ -37,10 +39,10 @@ def platform(organisation_id: int, launched_on: date) -> Author:
     return Author(PLATFORM, agent_account(f"{settings.IRI_BASE}/system", PLATFORM), organisation_id, launched_on)
 
 
-def credential(key: str, organisation_id: int, launched_on: date) -> Author:
+def credential(key: str, organisation_id: int, launched_on: date, *, defines: bool = False) -> Author:
     """The holder of the credential with this key. No KPI counts what it says."""
     agent = agent_account(f"{settings.IRI_BASE}/nycklar", key)
-    return Author(f"{_CREDENTIAL}{key}", agent, organisation_id, launched_on)
+    return Author(f"{_CREDENTIAL}{key}", agent, organisation_id, launched_on, defines)
 
 
 def name_of(agent: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from academy.scoping import entered
-from analytics.lrs import locks, policy, store
+from analytics.lrs import definitions, locks, policy, store
 from analytics.lrs.authors import Author
 from analytics.lrs.queries import units
 from analytics.lrs.rows import Stamp, candidate, with_id
@@ -21,6 +21,10 @@ from analytics.xapi.versions import Version
 NO_STAMP = Stamp()
 
 
+def _nothing_more(_: datetime) -> None:
+    """What the platform keeps beside its statements."""
+
+
 def record(
     statements: Sequence[Mapping[str, Any]],
     *,
@@ -28,14 +32,16 @@ def record(
     version: Version,
     stamp: Stamp = NO_STAMP,
     accept: Callable[[Sequence[Mapping[str, Any]]], None] = policy.anyone,
+    keep: Callable[[datetime], None] = _nothing_more,
     clock: Callable[[], datetime] = timezone.now,
 ) -> list[UUID]:
     """Store a batch, all of it or nothing, and return the statements' ids in the order given.
 
     Joins the caller's transaction; without one, returning means durable. A statement that is stored already is passed
     over, and a unit of another organisation is left out of the stamp. `accept` raises what the author's policy refuses
-    in a valid batch. `clock` is a function and not a moment, because `stored` must be read behind the lock: whoever
-    reads up to a stored time must have met all before it.
+    in a valid batch; `keep` writes what belongs beside them, in the transaction and after them. `clock` is a function and
+    not a moment, because `stored` must be read behind the lock: whoever reads up to a stored time must have met all
+    before it.
 
     Raises xapi.errors.StatementError for an invalid statement, store.Conflict for an id that stands for another
     statement, voiding.NotYours for voiding another author's, and whatever `accept` raises.
@@ -48,5 +54,9 @@ def record(
     with transaction.atomic(), entered(author.scope):
         locks.enter_ingest(author.organisation_id, alone=refers_to_another)
         stored, stamp = clock(), units.fitting(stamp, author)
-        store.keep([candidate(each, author=author, version=version, stored=stored, stamp=stamp) for each in ready])
+        made = [candidate(each, author=author, version=version, stored=stored, stamp=stamp) for each in ready]
+        fresh = store.keep(made)
+        if author.defines:
+            definitions.note((each.sent for each in fresh), organisation_id=author.organisation_id)
+        keep(stored)
     return [UUID(statement["id"]) for statement in ready]

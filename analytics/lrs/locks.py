@@ -6,10 +6,13 @@ comment would never be found by what it is about.
 The same lock tells `consistency` which transactions are still storing.
 """
 
+from uuid import UUID
+
 from django.db import connection
 
 # The first key of PostgreSQL's two-key locks; it appears as `classid` in pg_locks.
 NAMESPACE = 0x1E57
+_ALL_64_BITS = 2**64 - 1
 
 
 def enter_ingest(organisation_id: int, *, alone: bool) -> None:
@@ -24,3 +27,15 @@ def enter_ingest(organisation_id: int, *, alone: bool) -> None:
 def lock_key(organisation_id: int) -> int:
     """Return the tenant's second key, which PostgreSQL wants in 31 bits."""
     return organisation_id & 0x7FFFFFFF
+
+
+def enter_place(organisation_id: int, key: UUID) -> None:
+    """Hold a place of documents until the transaction ends; wait while another holds it.
+
+    Rows cannot be locked that are not there yet. PostgreSQL keeps locks of one key apart from those of two.
+    """
+    if connection.vendor != "postgresql":
+        return
+    mixed = key.int ^ organisation_id
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [(mixed & _ALL_64_BITS) - 2**63])

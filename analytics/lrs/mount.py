@@ -15,7 +15,7 @@ from analytics.lrs.limits import spend
 from analytics.lrs.refusals import Refusal, bad_request, too_many, unauthorised
 from analytics.lrs.views import about
 from analytics.lrs.views.asked import Asked
-from analytics.lrs.views.statements import METHODS, statements
+from analytics.lrs.views.resources import RESOURCES
 from analytics.xapi.versions import HEADER, Version, VersionError, negotiate
 
 PREFIX = "/xapi/"
@@ -60,10 +60,12 @@ def _routed(request: HttpRequest) -> HttpResponse:
     if resource == "about":
         _require_method(request, about.METHODS)
         return about.about(request)
-    if resource == "statements":
-        _require_method(request, tuple(METHODS))
-        return statements(_asked(request))
-    raise Refusal(HTTPStatus.NOT_FOUND, "There is no such resource. The store has /xapi/statements and /xapi/about.")
+    if resource not in RESOURCES:
+        names = ", ".join(["about", *RESOURCES])
+        raise Refusal(HTTPStatus.NOT_FOUND, f"There is no such resource. The store has, below {PREFIX}: {names}.")
+    methods, view = RESOURCES[resource]
+    _require_method(request, methods)
+    return view(_asked(request))
 
 
 def _asked(request: HttpRequest) -> Asked:

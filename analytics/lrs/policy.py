@@ -24,7 +24,7 @@ def opaque_accounts(statements: Sequence[Mapping[str, Any]]) -> None:
     for position, statement in enumerate(statements):
         _check_who_acts(statement, f"/{position}")
         for where, actor in _everyone(statement, f"/{position}"):
-            _check(actor, where)
+            opaque(actor, where)
 
 
 def _check_who_acts(statement: Mapping[str, Any], start: Pointer) -> None:
@@ -35,7 +35,8 @@ def _check_who_acts(statement: Mapping[str, Any], start: Pointer) -> None:
             )
 
 
-def _check(actor: Mapping[str, Any], where: Pointer) -> None:
+def opaque(actor: Mapping[str, Any], where: Pointer) -> None:
+    """Raise ActorRefused where an agent or group, apart from its members, is known by more than an account."""
     if "name" in actor:
         raise ActorRefused(f"{where}/name", "leave the name out.")
     for identifier in ("mbox", "mbox_sha1sum", "openid"):

@@ -23,9 +23,10 @@ class Conflict(ValueError):
         self.position = position
 
 
-def keep(candidates: Sequence[Candidate]) -> None:
+def keep(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Store the rows of one tenant, but for those that are stored already; enter the tenant's scope before.
 
+    Returns those that were not.
     Raises Conflict when an id stands for another statement, voiding.NotYours when a row may not void its target.
     """
     fresh = _inserted(candidates)
@@ -35,6 +36,7 @@ def keep(candidates: Sequence[Candidate]) -> None:
     references.append([(candidate.row, candidate.sent) for candidate in fresh], referrals)
     _mark(rows, Reason.STATEMENT)
     _mark(voided, Reason.VOIDED)
+    return fresh
 
 
 def _inserted(candidates: Sequence[Candidate]) -> list[Candidate]:

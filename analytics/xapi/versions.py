@@ -26,7 +26,7 @@ class Version(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The differences between the versions that concern a statement."""
+    """The differences between the versions."""
 
     asked: re.Pattern[str]
     """Values of the version header that ask for this version."""
@@ -39,6 +39,8 @@ class Rules:
     """Whether timestamps are stored and answered in UTC whatever their offset was."""
     related_actors: bool
     """Whether a context may have contextAgents and contextGroups."""
+    states_need_conditions: bool
+    """Whether a state that is there is replaced only with If-Match or If-None-Match, as profiles always are."""
 
 
 RULES: Mapping[Version, Rules] = {
@@ -50,6 +52,7 @@ RULES: Mapping[Version, Rules] = {
         timestamp_requirement="xAPI-Data 4.5",
         timestamps_in_utc=False,
         related_actors=False,
+        states_need_conditions=False,
     ),
     Version.V2_0: Rules(
         asked=patterns.VERSION_2_0,
@@ -60,6 +63,7 @@ RULES: Mapping[Version, Rules] = {
         timestamp_requirement="IEEE 9274.1.1 timestamps",
         timestamps_in_utc=True,
         related_actors=True,
+        states_need_conditions=True,
     ),
 }
 

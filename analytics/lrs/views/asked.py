@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from analytics.lrs.auth import Allows, CredentialScope
+from analytics.lrs.parameters import parameters_of
 from analytics.lrs.refusals import forbidden
 from analytics.xapi.versions import Version
 
@@ -17,7 +18,12 @@ class Asked:
     version: Version
     scope: CredentialScope
 
-    def require(self, needed: Allows) -> None:
-        """Refuse (403) unless the credential was issued for this."""
-        if not self.scope.allows(needed):
-            raise forbidden(f"This key was not issued for {needed}.", where="Authorization")
+    def require(self, *needed: Allows) -> None:
+        """Refuse (403) unless the credential was issued for one of these."""
+        if not any(self.scope.allows(each) for each in needed):
+            raise forbidden(f"This key was not issued for {' or '.join(needed)}.", where="Authorization")
+
+    @property
+    def sent(self) -> dict[str, str]:
+        """The parameters of the query; refuses (400) what is repeated or unreadable."""
+        return parameters_of(self.request.META.get("QUERY_STRING", ""))

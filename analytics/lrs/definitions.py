@@ -1,0 +1,96 @@
+"""What is known of activities: every definition that a statement has given, kept once, and merged when it is asked for.
+
+A row is appended when something is said for the first time, and no row is ever changed: statements of a batch share
+activities with those of others, and a row that all of them update would make them wait for each other, in circles.
+"""
+
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from analytics.lrs import keys
+from analytics.models import ActivityDefinition
+from analytics.xapi import definitions, json_text
+
+_REMEMBERED_FOR = 600.0
+_MOST_REMEMBERED = 50_000
+_MOST_MERGED = 50
+"""Of an activity that is described anew with every statement, the latest rows are merged, and no more."""
+
+_seen: dict[int, float] = {}
+"""What this process has stored or found lately, as a hash, and the moment of its monotonic clock at which that ends."""
+
+
+def note(statements: Iterable[Mapping[str, Any]], *, organisation_id: int) -> None:
+    """Keep what fresh statements of the entered tenant say of activities, in the caller's transaction.
+
+    What this process has seen within ten minutes costs a look-up and no query. Rows are inserted in the order of their
+    keys, so that two batches that say the same wait for each other and never in a circle.
+    """
+    fresh = _unseen(statements, organisation_id)
+    if not fresh:
+        return
+    rows = {(row.key, row.said): row for row in (_row(organisation_id, *each) for each in fresh.values())}
+    ActivityDefinition.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
+    transaction.on_commit(lambda: _remember(fresh))
+
+
+def merged(activity_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the merged definition of each of these activities that is known in the entered scope, by one query."""
+    wanted = {_key(iri): iri for iri in activity_ids}
+    if not wanted:
+        return {}
+    newest = Window(RowNumber(), partition_by=[F("organisation_id"), F("key")], order_by=F("pk").desc())
+    rows = ActivityDefinition.objects.filter(key__in=wanted).annotate(age=newest).filter(age__lte=_MOST_MERGED)
+    found: dict[UUID, list[Any]] = {}
+    for key, text in rows.order_by("pk").values_list("key", "definition"):
+        found.setdefault(key, []).append(json_text.loads(text.encode()))
+    return {wanted[key]: definitions.merged(each) for key, each in found.items()}
+
+
+def forget_seen() -> None:
+    """Forget what this process has seen, when the rows may be gone."""
+    _seen.clear()
+
+
+def _unseen(statements: Iterable[Mapping[str, Any]], organisation_id: int) -> dict[int, tuple[str, Mapping[str, Any]]]:
+    now = monotonic()
+    found: dict[int, tuple[str, Mapping[str, Any]]] = {}
+    for statement in statements:
+        for iri, definition in definitions.said(statement):
+            # repr() is the cheapest text of a parsed value. Of two that differ in order alone, both are kept.
+            mark = hash((organisation_id, iri, repr(definition)))
+            if _seen.get(mark, 0.0) < now:
+                found[mark] = iri, definition
+    return found
+
+
+def _remember(marks: Iterable[int]) -> None:
+    if len(_seen) > _MOST_REMEMBERED:
+        _seen.clear()
+    _seen.update(dict.fromkeys(marks, monotonic() + _REMEMBERED_FOR))
+
+
+def _row(organisation_id: int, iri: str, definition: Mapping[str, Any]) -> ActivityDefinition:
+    text = json_text.dumps(definition)
+    return ActivityDefinition(
+        organisation_id=organisation_id,
+        key=_key(iri),
+        said=_digest(text),
+        activity=keys.column(iri),
+        definition=text,
+    )
+
+
+def _key(iri: str) -> UUID:
+    return _digest(iri)
+
+
+def _digest(text: str) -> UUID:
+    return UUID(bytes=blake2b(text.encode(), digest_size=16).digest())
