@@ -207,6 +207,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Beside the media and not below: no address leads to what statements bring along.
+    "attachments": {
+        "BACKEND": "analytics.lrs.attachments.files.PrivateDurableFiles",
+        "OPTIONS": {"location": str(DATA_DIR / "attachments")},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ENVIRONMENT == "test"
@@ -216,6 +221,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = ENVIRONMENT == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 LRS_MAX_BODY_BYTES = env.whole_number("ACADEMY_LRS_MAX_BODY_BYTES", 4_000_000, least=1)
+# With attachments: the whole of it, and each of them.
+LRS_MAX_UPLOAD_BYTES = env.whole_number("ACADEMY_LRS_MAX_UPLOAD_BYTES", 50_000_000, least=1)
+LRS_MAX_ATTACHMENT_BYTES = env.whole_number("ACADEMY_LRS_MAX_ATTACHMENT_BYTES", 20_000_000, least=1)
 LRS_MAX_BATCH = env.whole_number("ACADEMY_LRS_MAX_BATCH", 1_000, least=1)
 # Requests a minute with one key, 0 for no limit.
 LRS_REQUESTS_PER_MINUTE = env.whole_number("ACADEMY_LRS_REQUESTS_PER_MINUTE", 60_000)

@@ -1,26 +1,56 @@
 """A request's body, read without ever holding more than the limit, whatever its headers claim."""
 
+import zlib
+from collections.abc import Iterator
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, UnreadablePostError
 
 from analytics.lrs.refusals import Refusal, bad_request, too_large
 
 _PIECE = 64 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 def read_body(request: HttpRequest) -> bytes:
-    """Return the whole body.
+    """Return the whole body, decompressed.
 
-    Raises Refusal: 413 beyond settings.LRS_MAX_BODY_BYTES, 400 for a body that ends early or a length that is none.
+    Raises Refusal: 413 beyond settings.LRS_MAX_BODY_BYTES, 400 for a body that ends early or a length that is none,
+    415 for a Content-Encoding other than gzip.
     """
-    limit = settings.LRS_MAX_BODY_BYTES
+    return b"".join(pieces(request, settings.LRS_MAX_BODY_BYTES))
+
+
+def pieces(request: HttpRequest, limit: int) -> Iterator[bytes]:
+    """Give the body piece by piece, decompressed; raise Refusal as read_body does.
+
+    The limit holds for what comes over the wire and for what that decompresses to, each before it is held.
+    """
+    encoding = request.META.get("HTTP_CONTENT_ENCODING", "").strip().lower()
+    if encoding in {"", "identity"}:
+        return _raw(request, limit)
+    if encoding in {"gzip", "x-gzip"}:
+        return _inflated(_raw(request, limit), limit)
+    why = "Bodies are taken as they are, or compressed with gzip."
+    headers = {"Accept-Encoding": "gzip"}
+    raise Refusal(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE, why, where="Content-Encoding", requirement="RFC 7694", headers=headers
+    )
+
+
+def _raw(request: HttpRequest, limit: int) -> Iterator[bytes]:
     declared = _declared_length(request)
     if declared is not None and declared > limit:
         raise _too_large(limit)
-    body = _read(request, limit)
-    if declared is not None and len(body) < declared:
+    taken = 0
+    for piece in _taken(request, limit + 1):
+        taken += len(piece)
+        if taken > limit:
+            raise _too_large(limit)
+        yield piece
+    if declared is not None and taken < declared:
         raise bad_request("The body ended before the length that Content-Length declares.", where="Content-Length")
-    return body
 
 
 def _declared_length(request: HttpRequest) -> int | None:
@@ -33,21 +63,49 @@ def _declared_length(request: HttpRequest) -> int | None:
     return int(value) if len(value) < len(str(10**18)) else 10**18
 
 
-def _read(request: HttpRequest, limit: int) -> bytes:
-    """Read at most one octet more than the limit."""
+def _taken(request: HttpRequest, most: int) -> Iterator[bytes]:
+    """Give at most so many octets."""
     # A chunked body has no length. Django then reads nothing, but a server that ends the stream itself lets us.
     is_chunked = request.META.get("wsgi.input_terminated") and not request.META.get("CONTENT_LENGTH")
     source = request.META["wsgi.input"] if is_chunked else request
-    pieces, left = [], limit + 1
+    left = most
     try:
         while left and (piece := source.read(min(_PIECE, left))):
-            pieces.append(piece)
             left -= len(piece)
+            yield piece
     except (OSError, UnreadablePostError):
         raise bad_request("The body could not be read to its end.") from None
-    if not left:
-        raise _too_large(limit)
-    return b"".join(pieces)
+
+
+def _inflated(compressed: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    inflater, given = zlib.decompressobj(_GZIP), 0
+    for piece in compressed:
+        if inflater.eof:
+            raise _no_gzip("goes on after its end")
+        rest, is_full = piece, True
+        while not inflater.eof and (rest or is_full):
+            found = _piece_of(inflater, rest)
+            given += len(found)
+            if given > limit:
+                raise _too_large(limit)
+            yield found
+            # A full piece may leave more to come though all that was sent is taken.
+            rest, is_full = inflater.unconsumed_tail, len(found) == _PIECE
+        if inflater.unused_data:
+            raise _no_gzip("goes on after its end")
+    if not inflater.eof:
+        raise _no_gzip("ended early")
+
+
+def _piece_of(inflater: "zlib._Decompress", rest: bytes) -> bytes:
+    try:
+        return inflater.decompress(rest, _PIECE)
+    except zlib.error:
+        raise _no_gzip("is damaged, or is no gzip") from None
+
+
+def _no_gzip(why: str) -> Refusal:
+    return bad_request(f"The compressed body {why}.", where="Content-Encoding", requirement="RFC 1952")
 
 
 def _too_large(limit: int) -> Refusal:

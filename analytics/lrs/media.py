@@ -1,25 +1,39 @@
-"""Which bodies are taken: JSON in UTF-8."""
+"""Which bodies are taken: JSON in UTF-8, or statements with their attachments in parts."""
 
 from email.message import Message
-from http import HTTPStatus
 
 from analytics.lrs.refusals import Refusal, bad_request
 
 _RULE = "xAPI-Communication 1.5"
+_UTF_8 = {"utf-8", "utf8", "us-ascii"}
 
 
-def require_json(content_type: str) -> None:
-    """Refuse a body that is not JSON: multipart/mixed and other character sets with 415, all else with 400."""
+def is_json(content_type: str) -> bool:
+    """Tell whether this is application/json in UTF-8."""
+    header = _parsed(content_type)
+    return header.get_content_type() == "application/json" and _is_utf8(header)
+
+
+def is_multipart(content_type: str) -> bool:
+    """Tell whether a body comes in parts (multipart/mixed); refuse (400) one that is neither that nor JSON in UTF-8."""
+    header = _parsed(content_type)
+    kind = header.get_content_type()
+    if kind not in {"application/json", "multipart/mixed"}:
+        raise _bad("Send statements as application/json, or as multipart/mixed with their attachments.")
+    if not _is_utf8(header):
+        raise _bad("Send statements in UTF-8.")
+    return kind == "multipart/mixed"
+
+
+def _parsed(content_type: str) -> Message:
     header = Message()
     header["Content-Type"] = content_type or "text/plain"
-    kind = header.get_content_type()
-    if kind == "multipart/mixed":
-        raise _unsupported("Attachments are not taken in here. Send application/json, each attachment with a fileUrl.")
-    if kind != "application/json":
-        raise bad_request("Send statements as application/json.", where="Content-Type", requirement=_RULE)
-    if (header.get_content_charset() or "utf-8") not in {"utf-8", "utf8", "us-ascii"}:
-        raise _unsupported("Send statements in UTF-8.")
+    return header
 
 
-def _unsupported(why: str) -> Refusal:
-    return Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, why, where="Content-Type", requirement=_RULE)
+def _is_utf8(header: Message) -> bool:
+    return (header.get_content_charset() or "utf-8") in _UTF_8
+
+
+def _bad(why: str) -> Refusal:
+    return bad_request(why, where="Content-Type", requirement=_RULE)

@@ -1,5 +1,6 @@
 """Django finds a room's models here; import them from their own files."""
 
+from analytics.models.attachments import Attachment
 from analytics.models.credentials import Credential
 from analytics.models.documents import ActivityDefinition, Document
 from analytics.models.figures import Coverage, Fact, Figure, FillTurn, Headcount
@@ -9,6 +10,7 @@ from analytics.models.statements import DirtyMark, Statement, StatementReference
 
 __all__ = [
     "ActivityDefinition",
+    "Attachment",
     "Coverage",
     "Credential",
     "DirtyMark",

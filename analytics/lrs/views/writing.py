@@ -1,6 +1,6 @@
 """POST and PUT of statements (xAPI-Communication 2.1.1 and 2.1.2). An answer of 200 or 204 means durable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +9,15 @@ from django.http import HttpResponse
 
 from analytics.lrs import ingest, policy
 from analytics.lrs.answers import answer, nothing
-from analytics.lrs.attachments import require_file_urls
+from analytics.lrs.attachments.delivery import Delivery, delivered
 from analytics.lrs.auth import Allows
-from analytics.lrs.body import read_body
-from analytics.lrs.media import require_json
 from analytics.lrs.parameters import parameters_of
 from analytics.lrs.refusals import REFUSED, bad_request, refusal_of, too_large
 from analytics.lrs.views.asked import Asked
 from analytics.xapi import atoms, json_text
 from analytics.xapi.errors import StatementError
+
+Accept = Callable[[Sequence[Mapping[str, Any]]], None]
 
 _PUT = "xAPI-Communication 2.1.1"
 _POST = "xAPI-Communication 2.1.2"
@@ -28,8 +28,9 @@ def post(asked: Asked) -> HttpResponse:
     asked.require(Allows.WRITE_STATEMENTS)
     for name in _sent(asked):
         raise bad_request(f"{name}: POST takes no parameters.", where=name, requirement=_POST)
-    body = _body(asked)
-    ids = _recorded(asked, body if isinstance(body, list) else [body], is_batch=isinstance(body, list))
+    with delivered(asked.request, asked.scope.organisation_id, asked.version) as delivery:
+        is_batch = isinstance(delivery.body, list)
+        ids = _recorded(asked, delivery, delivery.body if is_batch else [delivery.body], is_batch=is_batch)
     return answer(json_text.dumps([str(id_) for id_ in ids]))
 
 
@@ -37,12 +38,14 @@ def put(asked: Asked) -> HttpResponse:
     """Store one statement under the id in the parameter statementId."""
     asked.require(Allows.WRITE_STATEMENTS)
     identifier = _statement_id(_sent(asked))
-    statement = _body(asked)
-    if not isinstance(statement, dict):
-        raise bad_request("PUT stores one statement, an object. Send an array with POST.", requirement=_PUT)
-    if str(statement.setdefault("id", identifier)).lower() != identifier:
-        raise bad_request("The statement's id is not the statementId of the request.", where="/id", requirement=_PUT)
-    _recorded(asked, [statement], is_batch=False)
+    with delivered(asked.request, asked.scope.organisation_id, asked.version) as delivery:
+        statement = delivery.body
+        if not isinstance(statement, dict):
+            raise bad_request("PUT stores one statement, an object. Send an array with POST.", requirement=_PUT)
+        if str(statement.setdefault("id", identifier)).lower() != identifier:
+            why = "The statement's id is not the statementId of the request."
+            raise bad_request(why, where="/id", requirement=_PUT)
+        _recorded(asked, delivery, [statement], is_batch=False)
     return nothing()
 
 
@@ -61,25 +64,24 @@ def _statement_id(sent: dict[str, str]) -> str:
     return identifier.lower()
 
 
-def _body(asked: Asked) -> Any:
-    require_json(asked.request.META.get("CONTENT_TYPE", ""))
-    try:
-        return json_text.loads(read_body(asked.request))
-    except StatementError as error:
-        why = f"The body {error.message}." if not error.path else error.message
-        raise bad_request(why, where=error.pointer, requirement=error.requirement) from None
-
-
-def _recorded(asked: Asked, statements: list[Any], *, is_batch: bool) -> list[UUID]:
+def _recorded(asked: Asked, delivery: Delivery, statements: list[Any], *, is_batch: bool) -> list[UUID]:
     if len(statements) > settings.LRS_MAX_BATCH:
         raise too_large(f"This store takes at most {settings.LRS_MAX_BATCH} statements at a time.")
-    accept = require_file_urls if asked.scope.takes_anyone else _acceptable
     try:
-        return ingest.record(statements, author=asked.scope.author, version=asked.version, accept=accept)
+        return ingest.record(
+            statements,
+            author=asked.scope.author,
+            version=asked.version,
+            accept=delivery.accept if asked.scope.takes_anyone else _opaque_and(delivery.accept),
+            keep=delivery.keep,
+        )
     except REFUSED as error:
         raise refusal_of(error, is_batch=is_batch) from None
 
 
-def _acceptable(statements: Sequence[Mapping[str, Any]]) -> None:
-    policy.opaque_accounts(statements)
-    require_file_urls(statements)
+def _opaque_and(accept: Accept) -> Accept:
+    def both(statements: Sequence[Mapping[str, Any]]) -> None:
+        policy.opaque_accounts(statements)
+        accept(statements)
+
+    return both

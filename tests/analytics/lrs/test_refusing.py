@@ -79,8 +79,10 @@ def test_a_batch_beyond_the_limit_is_refused(tool: Tool, settings: Settings) -> 
 @pytest.mark.parametrize(
     ("kind", "status"),
     [
-        ("multipart/mixed; boundary=x", 415),
-        ("application/json; charset=latin-1", 415),
+        ("multipart/mixed", 400),
+        ("multipart/form-data; boundary=x", 400),
+        ("application/x-www-form-urlencoded", 400),
+        ("application/json; charset=latin-1", 400),
         ("text/plain", 400),
         ("application/jsonx", 400),
         ("", 400),
