@@ -78,13 +78,22 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Reflection:
+    """A question to think about. What is written to it is the learner's own and is not here."""
+
+    id: UUID
+    text: str
+
+
+@dataclass(frozen=True)
 class Block:
-    """One block of a step: `value` is what its template shows; a question carries its own values too."""
+    """One block of a step: `value` is what its template shows; questions and reflections carry their own values too."""
 
     id: str
     type: str
     value: Any
     question: Question | None = None
+    reflection: Reflection | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,11 @@ class Step:
     def questions(self) -> tuple[Question, ...]:
         """The questions of the step, in order."""
         return tuple(block.question for block in self.blocks if block.question)
+
+    @property
+    def reflections(self) -> tuple[Reflection, ...]:
+        """What the step gives to think about, in order."""
+        return tuple(block.reflection for block in self.blocks if block.reflection)
 
 
 @dataclass(frozen=True)
@@ -134,12 +148,14 @@ class ModuleContent:
         return tuple(question for step in self.steps for question in step.questions)
 
     @property
+    def reflections(self) -> tuple[Reflection, ...]:
+        """All that it gives to think about, in order."""
+        return tuple(reflection for step in self.steps for reflection in step.reflections)
+
+    @property
     def shape(self) -> tuple[object, ...]:
-        """The ids of steps, questions, choices and right answers: contents of equal shape are interchangeable."""
-        return tuple(
-            (step.id, tuple((q.id, tuple(choice.id for choice in q.choices), q.right.id) for q in step.questions))
-            for step in self.steps
-        )
+        """The ids of steps, questions, choices, right answers and reflections: equal shapes are interchangeable."""
+        return tuple((step.id, *_asked_in(step)) for step in self.steps)
 
     def step_activity(self, step: Step) -> StepActivity:
         """Return the step as an xAPI activity."""
@@ -149,6 +165,11 @@ class ModuleContent:
         """Return the question as an xAPI activity."""
         choices = tuple((choice.id, choice.text) for choice in question.choices)
         return QuestionActivity(self.activity, question.id, question.text, choices, question.right.id)
+
+
+def _asked_in(step: Step) -> tuple[object, object]:
+    questions = tuple((q.id, tuple(choice.id for choice in q.choices), q.right.id) for q in step.questions)
+    return questions, tuple(reflection.id for reflection in step.reflections)
 
 
 def content_of(page: "MicroCoursePage") -> ModuleContent:
@@ -178,6 +199,8 @@ def _steps(stream: Any) -> Iterator[Step]:
 def _block(child: Any) -> Block:
     if child.block_type == "question":
         return Block(child.id, "question", child.value, _question(child))
+    if child.block_type == "reflection":
+        return Block(child.id, "reflection", None, reflection=Reflection(UUID(child.id), child.value["text"]))
     if child.block_type == "text":
         return Block(child.id, "text", Passage(child.value.source))
     if child.block_type in {"scenario", "fold"}:

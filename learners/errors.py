@@ -17,6 +17,14 @@ class UnknownChoice(CannotDo):
     """The step, question or choice is not part of what the learner is taking."""
 
 
+class NoteTooLong(CannotDo):
+    """A note has more characters than are kept; `reflections` are the ids of those, as text."""
+
+    def __init__(self, reflections: list[str]) -> None:
+        super().__init__(", ".join(reflections))
+        self.reflections = reflections
+
+
 class StepNotReached(CannotDo):
     """An earlier step is not done yet."""
 

@@ -10,6 +10,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.blocks.media import PictureBlock
 from courses.blocks.questions import QuestionBlock
+from courses.blocks.reflection import ReflectionBlock
 from courses.blocks.text import FoldBlock, ScenarioBlock, TextBlock
 
 
@@ -21,6 +22,7 @@ class BodyBlock(blocks.StreamBlock):
     image = PictureBlock()
     fold = FoldBlock()
     question = QuestionBlock()
+    reflection = ReflectionBlock()
 
     class Meta:
         label = _("Content")
@@ -45,9 +47,9 @@ class StepsBlock(blocks.StreamBlock):
     step = StepBlock()
 
     def clean(self, value: Any) -> Any:
-        """Refuse, on publishing, blocks without an id: progress and statements point at them."""
+        """Refuse, on publishing, blocks without an id, which progress and statements point at, and mixed steps."""
         cleaned = super().clean(value)
-        if not self.is_deferred_validation and (problems := _without_id(value)):
+        if not self.is_deferred_validation and (problems := _mixed(value) | _without_id(value)):
             raise StreamBlockValidationError(block_errors=problems)
         return cleaned
 
@@ -57,4 +59,17 @@ def _without_id(steps: Any) -> dict[int, StructBlockValidationError]:
     lost = [
         index for index, step in enumerate(steps) if not step.id or any(not block.id for block in step.value["body"])
     ]
-    return {index: StructBlockValidationError(non_block_errors=[ValidationError(message)]) for index in lost}
+    return _refused(lost, message)
+
+
+def _mixed(steps: Any) -> dict[int, StructBlockValidationError]:
+    """A question is answered on its own: a note begun beside it would be lost without script."""
+    message = _(
+        "Put the reflection in a step of its own: a note that is not saved is lost when a question is answered."
+    )
+    kinds = [{block.block_type for block in step.value["body"]} for step in steps]
+    return _refused([index for index, kind in enumerate(kinds) if {"question", "reflection"} <= kind], message)
+
+
+def _refused(indexes: list[int], message: Any) -> dict[int, StructBlockValidationError]:
+    return {index: StructBlockValidationError(non_block_errors=[ValidationError(message)]) for index in indexes}

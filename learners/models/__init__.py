@@ -7,6 +7,7 @@ from learners.models.journal import Change, ReadEntry
 from learners.models.memberships import LeaderGroup, Membership, RoleAssignment
 from learners.models.messages import Message, MessageWishes
 from learners.models.organisations import Federation, JointMember, Organisation, Sector, Unit
+from learners.models.reflections import Note
 from learners.models.teams import Team, TeamPlace
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Membership",
     "Message",
     "MessageWishes",
+    "Note",
     "Organisation",
     "PeopleFile",
     "PeopleFileRow",

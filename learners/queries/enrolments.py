@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page, Revision
 
 from academy.scoping import current_scope, unscoped_quietly
-from learners.models import Answer, Enrolment, StepProgress
+from learners.models import Answer, Enrolment, Note, StepProgress
 
 
 def own_attempts(person_id: int) -> QuerySet[Enrolment]:
@@ -50,6 +50,13 @@ def answers_in_own_record(person_id: int, enrolment: Enrolment) -> dict[UUID, An
             enrolment=enrolment, enrolment__person_id=person_id, enrolment__completed_at__isnull=False
         )
         return {answer.question_id: answer for answer in rows}
+
+
+def own_notes(person_id: int, enrolment: Enrolment) -> dict[UUID, Note]:
+    """Return what the person has written to themselves in their own attempt, by reflection; nothing for another's."""
+    with unscoped_quietly("a person's own notes, whoever employs them"):
+        rows = Note.objects.filter(enrolment=enrolment, enrolment__person_id=person_id)
+        return {note.reflection_id: note for note in rows}
 
 
 def place_of_open_attempt(person_id: int, public_id: UUID) -> str | None:

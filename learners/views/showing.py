@@ -1,5 +1,6 @@
 """From rows and content to what the templates of taking a module show. The answer key stays here."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,22 +8,34 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses import api as courses
-from courses.content import Block, Choice, ModuleContent, Question, Step
-from learners.models import Answer, Enrolment
+from courses.content import Block, Choice, ModuleContent, Question, Reflection, Step
+from learners.models import Answer, Enrolment, Note
+from learners.models.reflections import NOTE_LENGTH
 from learners.queries.shelf import minutes_left, track
 
 Answers = dict[UUID, Answer]
+Notes = dict[UUID, tuple[str, datetime | None]]
 
 
-def anchor(question_id: UUID) -> str:
-    """Return the fragment that leads to a question on its page."""
-    return f"q-{question_id}"
+def anchor(block_id: UUID) -> str:
+    """Return the fragment that leads to a question or a reflection on its page."""
+    return f"q-{block_id}"
 
 
 def step_page(
-    attempt: Enrolment, content: ModuleContent, this: Step, done: set[UUID], answers: Answers, remaining: list[str]
+    attempt: Enrolment,
+    content: ModuleContent,
+    this: Step,
+    done: set[UUID],
+    answers: Answers,
+    remaining: list[str],
+    notes: Notes,
 ) -> dict[str, Any]:
-    """Return the context of one step; `remaining` are the questions that a press on Next found unanswered."""
+    """Return the context of one step.
+
+    `remaining` are the questions that a press on Next found unanswered, and the reflections with too long a note.
+    `notes` are texts and when they were saved, by reflection.
+    """
     is_last = this.number == len(content.steps)
     return {
         "course": {"title": content.title, "url": _course_url(content), "language": content.activity.language},
@@ -36,13 +49,14 @@ def step_page(
         },
         "steps": _contents(attempt, content, this, done),
         "track": track(content, done, this.number),
-        "blocks": [_block(block, content, answers) for block in this.blocks],
+        "blocks": [_block(block, content, answers, notes, remaining) for block in this.blocks],
         "saved_at": attempt.seen_at,
         "back": _back(attempt, content, this),
         "leave_url": reverse("start"),
         "next_label": _("Finish the course") if is_last else _("Next step"),
         "next_ready": all(q.id in answers and answers[q.id].is_settled for q in this.questions),
-        "errors": [_error(question) for question in this.questions if str(question.id) in remaining],
+        "errors": [_error(question) for question in this.questions if str(question.id) in remaining]
+        + [_too_long(reflection) for reflection in this.reflections if str(reflection.id) in remaining],
         "is_over": not attempt.is_open,
         "result_url": reverse("learners:result", args=[attempt.public_id]),
         "next_url": None if is_last else reverse("learners:step", args=[attempt.public_id, this.number + 1]),
@@ -78,9 +92,25 @@ def _back(attempt: Enrolment, content: ModuleContent, this: Step) -> dict[str, s
     return {"url": _step_url(attempt, before), "title": before.title}
 
 
-def _block(block: Block, content: ModuleContent, answers: Answers) -> dict[str, Any]:
+def _block(
+    block: Block, content: ModuleContent, answers: Answers, notes: Notes, remaining: list[str]
+) -> dict[str, Any]:
     question = _question(block.question, content, answers) if block.question else None
-    return {"type": block.type, "value": block.value, "question": question}
+    reflection = _reflection(block.reflection, notes, remaining) if block.reflection else None
+    return {"type": block.type, "value": block.value, "question": question, "reflection": reflection}
+
+
+def _reflection(reflection: Reflection, notes: Notes, remaining: list[str]) -> dict[str, Any]:
+    text, written_at = notes.get(reflection.id, ("", None))
+    return {
+        "id": reflection.id,
+        "anchor": anchor(reflection.id),
+        "text": reflection.text,
+        "note": text,
+        "written_at": written_at,
+        "limit": NOTE_LENGTH,
+        "is_wrong": str(reflection.id) in remaining,
+    }
 
 
 def _question(question: Question, content: ModuleContent, answers: Answers) -> dict[str, Any]:
@@ -125,8 +155,15 @@ def _error(question: Question) -> dict[str, str]:
     return {"anchor": anchor(question.id), "text": _("Answer the question: %(question)s") % {"question": question.text}}
 
 
-def result_page(attempt: Enrolment, content: ModuleContent, answers: Answers, place: str) -> dict[str, Any]:
-    """Return the context of the result of a finished attempt."""
+def _too_long(reflection: Reflection) -> dict[str, str]:
+    text = _("Shorten your note to %(limit)s characters. It is still here.") % {"limit": NOTE_LENGTH}
+    return {"anchor": anchor(reflection.id), "text": text}
+
+
+def result_page(
+    attempt: Enrolment, content: ModuleContent, answers: Answers, place: str, notes: dict[UUID, Note]
+) -> dict[str, Any]:
+    """Return the context of the result of a finished attempt; `notes` are the person's own, by reflection."""
     taken = {content.activity.key}
     other = next((card for card in courses.cards() if card.key not in taken), None)
     return {
@@ -144,6 +181,16 @@ def result_page(attempt: Enrolment, content: ModuleContent, answers: Answers, pl
             }
             for step in content.steps
             for question in step.questions
+        ],
+        "notes": [
+            {
+                "text": reflection.text,
+                "note": notes[reflection.id].text,
+                "url": f"{_step_url(attempt, step)}#{anchor(reflection.id)}",
+            }
+            for step in content.steps
+            for reflection in step.reflections
+            if reflection.id in notes
         ],
         "place": place,
         "next_suggestion": other,

@@ -15,13 +15,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses import api as courses
 from courses.content import ModuleContent, Step
 from learners.acting import acting_of, person_of
-from learners.actions import enrol, take
-from learners.errors import AttemptClosed, ModuleNotOpen, QuestionsRemain, StepNotReached, UnknownChoice
+from learners.actions import enrol, reflect, take
+from learners.errors import (
+    AttemptClosed,
+    ModuleNotOpen,
+    NoteTooLong,
+    QuestionsRemain,
+    StepNotReached,
+    UnknownChoice,
+)
 from learners.models import Enrolment
 from learners.queries.enrolments import (
     answers_in,
     answers_in_own_record,
     own_attempt,
+    own_notes,
     own_record,
     place_of_open_attempt,
     steps_done,
@@ -99,8 +107,10 @@ def step(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     if not 1 <= number <= len(content.steps):
         _gone()
     this = content.steps[number - 1]
-    if here is None:
-        return _finished(request, public_id) if request.method == "POST" else _page(request, attempt, content, this)
+    if here is None and request.method != "POST":
+        return _page(request, attempt, content, this)
+    if here is None and "keep" not in request.POST:
+        return _finished(request, public_id)
     first_open = _first_open(attempt, content)
     if attempt.is_open and number > first_open:
         messages.info(request, _("You came to the first step that is not done yet."))
@@ -113,8 +123,27 @@ def _page(
 ) -> HttpResponse:
     done = {each.id for each in content.steps} if attempt.completed_at else steps_done([attempt.pk])[attempt.pk]
     answers = answers_in_own_record(attempt.person_id, attempt) if attempt.completed_at else answers_in(attempt)
-    context = showing.step_page(attempt, content, this, done, answers, remaining or [])
+    notes = _notes_to_show(request, attempt, this)
+    context = showing.step_page(attempt, content, this, done, answers, remaining or [], notes)
     return render(request, "learners/take/step.html", context, status=422 if remaining else 200)
+
+
+def _notes_to_show(request: HttpRequest, attempt: Enrolment, this: Step) -> showing.Notes:
+    """What was typed, when this answers a form that was refused; else what is kept."""
+    kept = own_notes(attempt.person_id, attempt) if this.reflections else {}
+    typed = _typed(request.POST, this)
+    return {
+        reflection.id: (
+            typed.get(reflection.id, kept[reflection.id].text if reflection.id in kept else ""),
+            kept[reflection.id].written_at if reflection.id in kept else None,
+        )
+        for reflection in this.reflections
+    }
+
+
+def _typed(data: QueryDict, this: Step) -> dict[UUID, str]:
+    names = {reflection.id: f"note-{reflection.id}" for reflection in this.reflections}
+    return {id_: data[name] for id_, name in names.items() if name in data}
 
 
 def _act(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: Step) -> HttpResponse:
@@ -123,6 +152,8 @@ def _act(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this:
         return _do(request, attempt, content, this)
     except QuestionsRemain as problem:
         return _page(request, attempt, content, this, problem.questions)
+    except NoteTooLong as problem:
+        return _page(request, attempt, content, this, problem.reflections)
     except StepNotReached:
         messages.info(request, _("You came to the first step that is not done yet."))
         return redirect("learners:resume", attempt.public_id)
@@ -135,6 +166,10 @@ def _act(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this:
 
 def _do(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: Step) -> HttpResponse:
     now, action = timezone.now(), request.POST.get("action", "")
+    if typed := _typed(request.POST, this):
+        reflect.write_notes(enrolment=attempt, texts=typed, now=now)
+    if "keep" in request.POST:
+        return _back_to(attempt, this, showing.anchor(_uuid(request.POST, "keep")))
     if action == "next":
         outcome = take.complete_step(enrolment=attempt, step_id=this.id, now=now)
         return _onward(attempt, content, this, finished=outcome.is_finished)
@@ -149,8 +184,12 @@ def _do(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: 
         take.show_answer(enrolment=attempt, step_id=this.id, question_id=question_id, now=now)
     else:
         raise UnknownChoice(action)
+    return _back_to(attempt, this, showing.anchor(question_id))
+
+
+def _back_to(attempt: Enrolment, this: Step, anchor: str) -> HttpResponse:
     url = redirect("learners:step", attempt.public_id, this.number)
-    url["Location"] += f"#{showing.anchor(question_id)}"
+    url["Location"] += f"#{anchor}"
     return url
 
 
@@ -183,5 +222,6 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("learners:resume", public_id) if place_of_open_attempt(person_id, public_id) else _gone()
     content = courses.content(attempt.revision_id)
     answers = answers_in_own_record(person_id, attempt)
-    context = showing.result_page(attempt, content, answers, attempt.organisation.name)
+    notes = own_notes(person_id, attempt)
+    context = showing.result_page(attempt, content, answers, attempt.organisation.name, notes)
     return render(request, "learners/take/result.html", context)
