@@ -62,6 +62,19 @@ def house(house_with: HousesMade) -> House:
 
 
 @pytest.fixture
+def house_as_run(house_with: HousesMade, redis_port: int) -> House:
+    """A house with the broker that goes with the run's database: a folder with SQLite, Redis with PostgreSQL.
+
+    That is how it runs for real: the demo and production. Crossing them would show no more and take twice as long.
+    """
+    if settings.IS_SQLITE:
+        return house_with()
+    house = house_with(ACADEMY_BROKER_URL=f"redis://127.0.0.1:{redis_port}/0")
+    house.redis(redis_port)
+    return house
+
+
+@pytest.fixture
 def redis_port() -> int:
     """A port for a broker of the test's own: what stops it must stop nobody else's."""
     return free_port()

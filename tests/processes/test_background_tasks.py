@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-from tests.processes.conftest import HousesMade
 from tests.processes.databases import ROOT
 from tests.processes.house import House
 from tests.processes.waiting import until
@@ -43,12 +42,8 @@ def test_what_is_published_is_found_when_a_worker_has_indexed_it(house: House) -
     assert editing(house, "search", "Hjortronmyr") == "1"
 
 
-@pytest.mark.parametrize("transport", ["filesystem", "redis"])
-def test_a_worker_killed_among_the_tasks_loses_none(transport: str, house_with: HousesMade, redis_port: int) -> None:
-    broker = {"ACADEMY_BROKER_URL": f"redis://127.0.0.1:{redis_port}/0"} if transport == "redis" else {}
-    house = house_with(**broker)
-    if transport == "redis":
-        house.redis(redis_port)
+def test_a_worker_killed_among_the_tasks_loses_none(house_as_run: House) -> None:
+    house = house_as_run
     beat = house.beat()
     for number in range(3):
         editing(house, "publish", f"Blåbärsris {number}")

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.process
 MOST_SECONDS = 3
 
 
+@pytest.mark.postgres  # where Redis is the broker
 def test_redis_stops_and_comes_back(house_with: HousesMade, redis_port: int) -> None:
     house = house_with(ACADEMY_BROKER_URL=f"redis://127.0.0.1:{redis_port}/0")
     redis = house.redis(redis_port)
@@ -32,6 +33,7 @@ def test_redis_stops_and_comes_back(house_with: HousesMade, redis_port: int) -> 
     _assert_swept(house, learner)
 
 
+@pytest.mark.postgres  # where Redis is the broker
 def test_redis_takes_connections_and_says_nothing(house_with: HousesMade, redis_port: int) -> None:
     house = house_with(ACADEMY_BROKER_URL=f"redis://127.0.0.1:{redis_port}/0")
     redis = house.redis(redis_port)

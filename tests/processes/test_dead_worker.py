@@ -10,9 +10,8 @@ from tests.processes.books import (
     recounted,
     released,
 )
-from tests.processes.conftest import HousesMade
 from tests.processes.databases import Database
-from tests.processes.house import email_of
+from tests.processes.house import House, email_of
 from tests.processes.letterbox import Letterbox
 from tests.processes.visitor import Visitor
 from tests.processes.waiting import until
@@ -20,14 +19,8 @@ from tests.processes.waiting import until
 pytestmark = pytest.mark.process
 
 
-@pytest.mark.parametrize("transport", ["filesystem", "redis"])
-def test_all_is_acknowledged_without_a_worker_and_made_up_for_later(
-    transport: str, house_with: HousesMade, redis_port: int, post: Letterbox
-) -> None:
-    broker = {"ACADEMY_BROKER_URL": f"redis://127.0.0.1:{redis_port}/0"} if transport == "redis" else {}
-    house = house_with(**broker)
-    if transport == "redis":
-        house.redis(redis_port)
+def test_all_is_acknowledged_without_a_worker_and_made_up_for_later(house_as_run: House, post: Letterbox) -> None:
+    house = house_as_run
     house.web()
     learners = [house.learner(number) for number in range(3)]
     for learner in learners:

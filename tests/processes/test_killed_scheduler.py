@@ -1,4 +1,4 @@
-"""Scheduler and worker are killed in the middle, on both transports: nothing is lost, and their absence is seen."""
+"""Scheduler and worker are killed in the middle, whatever the broker: nothing is lost, and their absence is seen."""
 
 import json
 import subprocess
@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from tests.processes.books import assert_kept, assert_nothing_half_written, is_counted, recounted, released
-from tests.processes.conftest import HousesMade
 from tests.processes.databases import ROOT
 from tests.processes.house import House, email_of
 from tests.processes.letterbox import Letterbox
@@ -19,14 +18,8 @@ pytestmark = pytest.mark.process
 NOT_DONE = "select count(*) from academy_delivery where state <> 'done'"
 
 
-@pytest.mark.parametrize("transport", ["filesystem", "redis"])
-def test_nothing_is_lost_when_scheduler_and_worker_are_killed(
-    transport: str, house_with: HousesMade, redis_port: int, post: Letterbox
-) -> None:
-    broker = {"ACADEMY_BROKER_URL": f"redis://127.0.0.1:{redis_port}/0"} if transport == "redis" else {}
-    house = house_with(**broker)
-    if transport == "redis":
-        house.redis(redis_port)
+def test_nothing_is_lost_when_scheduler_and_worker_are_killed(house_as_run: House, post: Letterbox) -> None:
+    house = house_as_run
     house.web()
     beat, worker = house.beat(), house.worker()
     worker.wait_for("ready.")
