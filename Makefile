@@ -53,8 +53,8 @@ soak: test-packages environment  ## kill loops, storms and millions of rows: an 
 	@export ACADEMY_SOAK_SECONDS="$(or $(SECONDS),$(ACADEMY_SOAK_SECONDS),900)"; \
 		exec $(SERVICES) --postgres --redis -- $(PYTEST) -v $(or $(TESTS),tests/soak)
 
-bench: test-packages environment  ## ingest, refill and pages against their bars, into bench/results; BENCH="pages --asked 50" for one
-	@exec $(SERVICES) --postgres -- $(IN_VENV) -m bench $(or $(BENCH),all)
+bench: test-packages environment  ## ingest, the record store, refill and pages against their bars; BENCH="pages --asked 50" for one
+	@exec $(SERVICES) --postgres --redis -- $(IN_VENV) -m bench $(or $(BENCH),all)
 
 messages: environment  ## compile the translations after a change in locale/
 	@$(IN_VENV) .ci/catalogues.py compile

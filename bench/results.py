@@ -36,7 +36,7 @@ def _lines(found: Found) -> Iterator[str]:
         f" {machine['python']}, {database['name']} {database.get('server_version', '')}"
         f" (fsync {database.get('fsync', 'on')}, synchronous_commit {database.get('synchronous_commit', 'on')})."
     )
-    for name, write in (("ingest", _ingest), ("refill", _refill), ("pages", _pages)):
+    for name, write in (("ingest", _ingest), ("lrs", _lrs), ("refill", _refill), ("pages", _pages)):
         if name in found:
             yield ""
             yield from write(found[name])
@@ -53,6 +53,31 @@ def _ingest(found: Found) -> Iterator[str]:
             for each in found["rates"]
         ],
     )  # fmt: skip
+
+
+def _lrs(found: Found) -> Iterator[str]:
+    yield "Ingest over HTTP, one run, rounds in turns. Bars: batches 0.25 of raw and 1.0 of Ralph, single at 8 0.6 of Ralph."
+    yield ""
+    rows = [
+        (each["batch"], each["connections"], _rate(each["ours"]), _rate(each["raw"]), _rate(each["ralph"]),
+         f"{each['to_raw']:.2f}", f"{each['to_ralph'] or 0:.2f}", f"{each['p50_ms']:.1f}", f"{each['p95_ms']:.1f}",
+         f"{each['p99_ms']:.1f}", f"{each['load_processor']:.0%}", _costs(each["processor_us"]),
+         _word(each) if each["bars"] else "")
+        for each in found["rates"]
+    ]  # fmt: skip
+    yield from _table(
+        ("a request", "connections", "ours, statements/s", "raw, rows/s", "Ralph keeping nothing", "to raw", "to Ralph",
+         "p50, ms", "p95", "p99", "load, of a core", "processor, µs", "met"),
+        rows,
+    )  # fmt: skip
+
+
+def _costs(found: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {cost:.0f}" for name, cost in found.items())
+
+
+def _rate(rounds: Sequence[float]) -> str:
+    return f"{median(rounds):,.0f}" if rounds else "–"
 
 
 def _refill(found: Found) -> Iterator[str]:

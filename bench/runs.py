@@ -3,7 +3,7 @@
 import argparse
 from itertools import pairwise
 
-from bench import ingest, pages, refill
+from bench import ingest, lrs, pages, refill
 from bench.history import add_history, people_of
 from bench.progress import say
 from bench.world import make_world
@@ -19,7 +19,10 @@ def run(options: argparse.Namespace) -> Found:
         found["ingest"] = ingest.measure(
             options.ingested, batches=options.batches, connections=options.connections, seed=options.seed
         )
-    if options.what != "ingest":
+    if options.what in {"lrs", "all"}:
+        say("the record store over HTTP")
+        found["lrs"] = lrs.measure(options)
+    if options.what not in {"ingest", "lrs"}:
         found |= _grown(options)
     return found
 

@@ -106,11 +106,11 @@ def parts(port: int, data: Path, lock: int | None = None) -> list[Part]:
     logs = data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     celery = [sys.executable, "-m", "celery", "-A", "academy"]
-    web = [sys.executable, "-m", "gunicorn", "academy.wsgi", "--bind", f"127.0.0.1:{port}"]
+    web = [sys.executable, "-m", "gunicorn", "academy.wsgi", "--config", "python:academy.serving"]
     made = [
         Part(
             "web",
-            [*web, "--workers", "1", "--threads", "4", "--timeout", "60", "--no-control-socket"],
+            [*web, "--bind", f"127.0.0.1:{port}", "--workers", "1"],
             logs / "web.log",
         ),
         Part("worker", [*celery, "worker", "--pool", "solo", "--loglevel", "info"], logs / "worker.log"),

@@ -70,16 +70,7 @@ def running(folder: Path, database: str) -> Iterator[Server]:
         "ACADEMY_DATA_DIR": str(folder),
         "ACADEMY_DATABASE_URL": database,
     }
-    options = [
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "4",
-        "--preload",
-        "--no-control-socket",
-    ]
+    options = ["--config", "python:academy.serving", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "academy.wsgi", *options], env=environment, stdout=log, stderr=log
