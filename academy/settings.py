@@ -228,6 +228,8 @@ LRS_MAX_BATCH = env.whole_number("ACADEMY_LRS_MAX_BATCH", 1_000, least=1)
 # Requests a minute with one key, 0 for no limit.
 LRS_REQUESTS_PER_MINUTE = env.whole_number("ACADEMY_LRS_REQUESTS_PER_MINUTE", 60_000)
 API_REQUESTS_PER_MINUTE = env.whole_number("ACADEMY_API_REQUESTS_PER_MINUTE", 600)
+# Wrong secrets a minute from one address before they are answered with 429; the right one is always let in.
+WRONG_KEYS_PER_MINUTE = env.whole_number("ACADEMY_WRONG_KEYS_PER_MINUTE", 120)
 
 # Wagtail ----------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = ACADEMY_NAME

@@ -153,10 +153,12 @@ def course(db: Any) -> MicroCoursePage:
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    """Revision ids start over in each test, so content remembered by id must not; nor may counted sign-ins."""
+    """Ids start over in each test, so what a process remembers by them must not; nor may counted sign-ins."""
+    from analytics.lrs.definitions import forget_seen
     from courses.queries import _pinned
 
     _pinned.cache_clear()
+    forget_seen()
     cache.clear()
 
 

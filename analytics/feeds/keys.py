@@ -6,19 +6,22 @@ from django.utils import timezone
 from ninja.security import HttpBasicAuth, HttpBearer
 
 from analytics.feeds.errors import ApiError
-from analytics.lrs.auth import Allows, CredentialScope, Unauthenticated, authenticate
+from analytics.lrs.auth import Allows, CredentialScope, Unauthenticated
+from analytics.lrs.door import TriedTooOften, holder
 from analytics.lrs.limits import spend
 
 
 def reader(request: HttpRequest) -> CredentialScope:
     """Return the scope of the request's credential, and note on the request how much it may still ask (`allowance`).
 
-    Raises ApiError: 401 when there is no valid credential, 429 when it has asked too often, 403 when it was not issued
+    Raises ApiError: 401 when there is no valid credential, 429 when it, or wrong ones, came too often, 403 when it was not issued
     for figures.
     """
     now = timezone.now()
     try:
-        scope = authenticate(request.headers.get("Authorization"), now)
+        scope = holder(request, now)
+    except TriedTooOften as refusal:
+        raise ApiError(429, "too_many_requests", str(refusal), headers=refusal.headers) from None
     except Unauthenticated as refusal:
         raise ApiError(401, "unauthenticated", str(refusal)) from None
     allowance = spend("api", scope.key, limit=settings.API_REQUESTS_PER_MINUTE, now=now)

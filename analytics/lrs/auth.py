@@ -54,6 +54,10 @@ class Unauthenticated(PermissionError):
     """The request names no credential that is valid now; the message says what to send."""
 
 
+class WrongSecret(Unauthenticated):
+    """It names one, and the two do not belong together, or not any more."""
+
+
 @dataclass(frozen=True)
 class CredentialScope(Scope):
     """One organisation, as the holder of a credential may use it. `launched_on` is its federation's first day."""
@@ -79,7 +83,8 @@ class CredentialScope(Scope):
 def authenticate(header: str | None, now: datetime) -> CredentialScope:
     """Return the scope of the credential in an Authorization header: Basic, or `Bearer <key>.<secret>`.
 
-    Raises Unauthenticated if there is none, or it is unknown, wrong, expired or revoked, or its organisation is closed.
+    Raises Unauthenticated if there is none; WrongSecret, which is one, if it is unknown, wrong, expired or revoked, or its
+    organisation is closed.
     """
     key, its_secret = _named(header)
     # A join for two days, and no instances of organisation and federation: this runs at every request.
@@ -89,7 +94,7 @@ def authenticate(header: str | None, now: datetime) -> CredentialScope:
     found = query.filter(key=key).first() if "\x00" not in key else None
     is_right = secret.matches(key, its_secret, found.secret_hash if found else _NOBODY)
     if found is None or not (is_right or _was_right(found, its_secret, now)) or not _is_open(found, now):
-        raise Unauthenticated("The key and its secret do not belong together, or the key has expired or been revoked.")
+        raise WrongSecret("The key and its secret do not belong together, or the key has expired or been revoked.")
     _note_use(found, now)
     return CredentialScope(
         actor=f"credential:{found.key}",

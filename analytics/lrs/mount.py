@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from academy.faults import RETRY_AFTER_SECONDS, is_database_fault
 from analytics.lrs.answers import refused
-from analytics.lrs.auth import Unauthenticated, authenticate
+from analytics.lrs.auth import Unauthenticated
+from analytics.lrs.door import TriedTooOften, holder
 from analytics.lrs.limits import spend
-from analytics.lrs.refusals import Refusal, bad_request, too_many, unauthorised
+from analytics.lrs.refusals import Refusal, bad_request, too_many, tried_too_often, unauthorised
 from analytics.lrs.views import about
 from analytics.lrs.views.asked import Asked
 from analytics.lrs.views.resources import RESOURCES
@@ -75,7 +76,9 @@ def _asked(request: HttpRequest) -> Asked:
         raise bad_request(str(error), where=HEADER, requirement="xAPI-Communication 3.3") from None
     now = timezone.now()
     try:
-        scope = authenticate(request.headers.get("Authorization"), now)
+        scope = holder(request, now)
+    except TriedTooOften as error:
+        raise tried_too_often(error) from None
     except Unauthenticated as error:
         raise unauthorised(error) from None
     allowance = spend("lrs", scope.key, limit=settings.LRS_REQUESTS_PER_MINUTE, now=now)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from analytics.lrs.auth import Unauthenticated
+from analytics.lrs.door import TriedTooOften
 from analytics.lrs.limits import Allowance
 from analytics.lrs.policy import ActorRefused
 from analytics.lrs.store import Conflict
@@ -79,6 +80,13 @@ def too_many(allowance: Allowance) -> Refusal:
     )
     headers = {**allowance.headers(), "Retry-After": str(allowance.seconds_left)}
     return Refusal(HTTPStatus.TOO_MANY_REQUESTS, why, where="Authorization", headers=headers)
+
+
+def tried_too_often(error: TriedTooOften) -> Refusal:
+    """Another wrong secret from an address that has sent too many (429)."""
+    rule = "xAPI-Communication 3.2"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    return Refusal(status, str(error), where="Authorization", requirement=rule, headers=error.headers)
 
 
 def unauthorised(error: Unauthenticated) -> Refusal:

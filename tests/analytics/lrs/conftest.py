@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -77,6 +78,17 @@ class Tool:
     def get(self, query: str = "", *, method: str = "GET", **more: str) -> Any:
         """Ask for statements; `query` begins with "?" or is empty."""
         return Client().generic(method, URL + query, headers=self.headers(**more))
+
+    def ask(
+        self, method: str, resource: str, parameters: Json, body: Any = b"", kind: str = "application/json", **more: str
+    ) -> Any:
+        """Ask a resource beside statements; parameters that are objects go as JSON, a body as in send."""
+        query = urlencode(
+            {name: each if isinstance(each, str) else json.dumps(each) for name, each in parameters.items()}
+        )
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        path = f"/xapi/{resource}?{query}"
+        return Client().generic(method, path, data, content_type=kind, headers=self.headers(**more))
 
     def ids(self, query: str = "") -> list[str]:
         """The ids of one page."""
