@@ -27,10 +27,11 @@ _WORD = r"[A-Za-z0-9!#$%&'*+\-.^_`|~]+"
 _PARAMETER = rf"{_WORD}=(?:{_WORD}|\"(?:[^\"\\\r\n]|\\[^\r\n])*\")"
 MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}(?:[ \t]*;[ \t]*{_PARAMETER})*")
 
-# ISO 8601:2004 4.4.3.2. Only the last, smallest part may have a fraction.
+# ISO 8601:2004 4.4.3.2. Only the last, smallest part may have a fraction. Seconds alone may stand without the T that ISO
+# asks for: the specification's own example P16559.14S (xAPI-Data 4.6) does.
 _AMOUNT = r"[0-9]+(?:[.,][0-9]+(?=[YMWDHS]$))?"
 DURATION = re.compile(
-    rf"P(?:{_AMOUNT}W"
+    rf"P(?:{_AMOUNT}[WS]"
     rf"|(?=[0-9T])(?:{_AMOUNT}Y)?(?:{_AMOUNT}M)?(?:{_AMOUNT}D)?"
     rf"(?:T(?=[0-9])(?:{_AMOUNT}H)?(?:{_AMOUNT}M)?(?:{_AMOUNT}S)?)?)",
 )

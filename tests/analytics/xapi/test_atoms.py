@@ -58,6 +58,7 @@ ACCEPTED: dict[str, tuple[Check, list[Any]]] = {
         [
             "PT4H35M59.14S",
             "PT16559.14S",
+            "P16559.14S",
             "P3Y1M29DT4H35M59.14S",
             "P3Y",
             "P4W",
@@ -169,7 +170,6 @@ REFUSED: dict[str, tuple[Check, list[Any]]] = {
             "P-1D",
             "p1d",
             "1D",
-            "P16559.14S",
             "PT1.S",
             "P1D ",
             "",
