@@ -31,6 +31,7 @@ MANAGER_FILES = {
     "academy/*.py": "the kernel's mechanisms are what scopes and deliveries are made of",
     "academy/demo/": "loads a fresh platform before anybody is there who could have a scope",
     "courses/site.py": "sets up the page tree after a migration, when there is nobody to have a scope",
+    "courses/reviewing/setup.py": "the same, for the steps of review",
     "learners/identity.py": "the one place where person and opaque account meet",
     "bench/": "measurements fill tables directly",
     "analytics/lrs/store.py": "the record store's door to its tables",
@@ -69,6 +70,8 @@ SQL_FILES = {
     "*/migrations/": "historical tables",
     "tests/": "a test looks behind the curtain on purpose",
     "analytics/lrs/reference_rows.py": "inserts rows that name their tenant, and reads none",
+    "analytics/lrs/statement_rows.py": "the same, and asks in the same tenant which of a batch's ids it knows",
+    "analytics/lrs/postgres.py": "sends what those two say, many rows at a time, as Django cannot",
 }
 IBIS_FILES = {
     "analytics/rollup/tables.py": "defines scoped_table",

@@ -242,7 +242,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.reviewing.finishing.publish_reviewed"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # dates of publication are Swedish ones, whoever writes them
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # read from the file's head: nothing larger is decoded
@@ -273,6 +274,8 @@ CELERY_BEAT_SCHEDULE = {
     "reminders": {"task": "learners.remind_of_courses", "schedule": schedule(3600), "options": {"expires": 600}},
     "forgetting": {"task": "learners.forget_messages", "schedule": schedule(3600), "options": {"expires": 600}},
     "people files": {"task": "learners.work_off_people_files", "schedule": schedule(10), "options": {"expires": 10}},
+    "schedule": {"task": "courses.keep_schedule", "schedule": schedule(30), "options": {"expires": 30}},
+    "reviews": {"task": "courses.tell_what_is_due", "schedule": schedule(3600), "options": {"expires": 600}},
     "unused files": {"task": "learners.forget_people_files", "schedule": schedule(3600), "options": {"expires": 600}},
 }
 

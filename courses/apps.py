@@ -12,6 +12,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the site's fixed pages and the editors' group in place after every migration."""
+        from courses import health  # noqa: F401
         from courses.site import ensure_site
 
         post_migrate.connect(ensure_site, sender=self, dispatch_uid="courses.ensure_site")

@@ -8,9 +8,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
+from courses.groups import AUTHORS, EDITORS, REVIEWERS
 from courses.models import CataloguePage, HomePage
+from courses.reviewing.setup import ensure_review
 
-EDITORS, REVIEWERS, AUTHORS = "Academy admins", "Reviewers", "Authors"
 # What each group does with pages: authors write, reviewers also hold a page still while they read, and publishing is for
 # academy admins alone. Who is in a group follows from roles (learners.actions.editors), never from the CMS.
 PAGE_PERMISSIONS = {
@@ -36,9 +37,10 @@ def ensure_site(**_: Any) -> None:
     _site(home)
     catalogue = _catalogue(home)
     english = _translated(home, locales["en"], *TEXTS["en"][:2])
-    _translated(catalogue, locales["en"], *TEXTS["en"][2:])
+    translated = _translated(catalogue, locales["en"], *TEXTS["en"][2:])
     for name, page_permissions in PAGE_PERMISSIONS.items():
         _group(name, page_permissions, [home, english])
+    ensure_review([catalogue, translated])
 
 
 def _home(locale: Locale) -> Any:

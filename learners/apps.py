@@ -12,8 +12,11 @@ class LearnersConfig(AppConfig):
     def ready(self) -> None:
         """Register the senders of this room's deliveries, and the guard of pinned revisions."""
         from learners import (  # noqa: F401
+            editorial_news,
             health,
             mails,
             pinning,
         )
         from learners.actions import messages  # noqa: F401
+
+        editorial_news.silence_wagtail()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from courses.site import AUTHORS, EDITORS, REVIEWERS
+from courses.groups import AUTHORS, EDITORS, REVIEWERS
 from learners.roles import PERMISSIONS, Permission, Role
 
 # The first permission that a role has decides.

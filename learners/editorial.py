@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from academy.admin_policy import ADMIN_PREFIX
+from courses.groups import act_through
 from learners.acting import acting_of, is_signed_in, person_of
 from learners.cms_groups import groups_of
 from learners.roles import PERMISSIONS, Permission, has
@@ -77,8 +78,9 @@ def _narrow(request: HttpRequest) -> None:
     """
     acting = acting_of(request)
     if not _is_operator(request) and acting is not None:
-        policy = PagePermissionPolicy()
-        held = policy.get_all_permissions_for_user(request.user).filter(group__name__in=_groups(acting))
+        policy, groups = PagePermissionPolicy(), _groups(acting)
+        act_through(request.user, groups)
+        held = policy.get_all_permissions_for_user(request.user).filter(group__name__in=groups)
         setattr(request.user, policy.permission_cache_name, list(held))
 
 

@@ -9,14 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from courses.activities import ModuleKind
 from courses.blocks.steps import StepsBlock
 from courses.blocks.streams import LeanStreamField
 from courses.content import ModuleContent, content_of
+from courses.gates import require_ready
 from courses.listing import ModuleCard
+from courses.reviewing.panel import ReviewPanel
+from courses.reviewing.queries import is_settled
 
 
 class SourceBlock(blocks.StructBlock):
@@ -55,8 +58,15 @@ class MicroCoursePage(Page):
         help_text=_("A task shown at the end."),
     )
     sources = LeanStreamField([("source", SourceBlock(label=_("Source")))], blank=True, verbose_name=_("sources"))
+    review_by = models.DateField(
+        _("look through again by"),
+        null=True,
+        blank=True,
+        help_text=_("When the law, the links or the figures may have changed. Its author is reminded a month before."),
+    )
 
     content_panels: list[Any] = [
+        ReviewPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("minutes"),
@@ -64,7 +74,22 @@ class MicroCoursePage(Page):
         FieldPanel("steps"),
         MultiFieldPanel([FieldPanel("at_work"), FieldPanel("sources")], heading=_("At the end")),
     ]
+    settings_panels: list[Any] = [*Page.settings_panels, FieldPanel("review_by")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Publish as Wagtail does; raise courses.gates.NotReady for content that may not be, by whatever way."""
+        require_ready(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save as Wagtail does, but never over a revision that is published, scheduled or under review.
+
+        Wagtail 8 saves by itself while one writes, each time over what it saved last.
+        """
+        if (last := kwargs.get("overwrite_revision")) and is_settled(last, self):
+            kwargs["overwrite_revision"] = None
+        return super().save_revision(*args, **kwargs)
 
     def content(self) -> ModuleContent:
         """Return what a learner takes, as plain values."""

@@ -75,8 +75,84 @@ COURSE_WAITING = MessageKind(
     sample={"course": "Leda förändring", "registration": "6f1c2f0e-2f6d-4a53-9a55-0d6f1a2b3c4d"},
 )
 
+# A course waits for a step of review; context: course (title), page (the page's id), step (subject or language).
+REVIEW_WAITING = MessageKind(
+    key="review_waiting",
+    title=_("Courses that wait for your review"),
+    why=_("You get this message because you review courses."),
+    urgency=Urgency.SOON,
+    may_be_declined=True,
+    sample={"course": "Leda förändring", "page": 7, "step": "subject"},
+)
+
+# A reviewer asks for changes; context: course, page.
+CHANGES_ASKED = MessageKind(
+    key="changes_asked",
+    title=_("Changes asked for in your courses"),
+    why=_("You get this message because you have submitted a course for review."),
+    urgency=Urgency.SOON,
+    sample={"course": "Leda förändring", "page": 7},
+)
+
+# The last step of review is done; context: course, page, day (when it is published, if that lies ahead, or "").
+COURSE_PUBLISHED = MessageKind(
+    key="course_published",
+    title=_("Your courses that are approved"),
+    why=_("You get this message because you have submitted a course for review."),
+    urgency=Urgency.SOON,
+    may_be_declined=True,
+    sample={"course": "Leda förändring", "page": 7, "day": "2026-12-01"},
+)
+
+# The day of publication came and something kept the page from it; context: course, page.
+PUBLICATION_FAILED = MessageKind(
+    key="publication_failed",
+    title=_("Courses that could not be published"),
+    why=_("You get this message because you write courses."),
+    urgency=Urgency.SOON,
+    sample={"course": "Leda förändring", "page": 7},
+)
+
+# A course has left the catalogue on its last day; context: course, page.
+COURSE_EXPIRED = MessageKind(
+    key="course_expired",
+    title=_("Courses that have left the catalogue"),
+    why=_("You get this message because you write courses."),
+    urgency=Urgency.DIGEST,
+    may_be_declined=True,
+    sample={"course": "Leda förändring", "page": 7},
+)
+
+# A published course is to be looked through again; context: course, page, day (YYYY-MM-DD).
+REVIEW_DUE = MessageKind(
+    key="review_due",
+    title=_("Courses to look through again"),
+    why=_("You get this message because you write courses."),
+    urgency=Urgency.DIGEST,
+    may_be_declined=True,
+    sample={"course": "Leda förändring", "page": 7, "day": "2026-12-01"},
+)
+
+# Somebody has commented in the CMS; context: course, page.
+COMMENT_WRITTEN = MessageKind(
+    key="comment_written",
+    title=_("Comments on your courses"),
+    why=_("You get this message because you write or review the course."),
+    urgency=Urgency.DIGEST,
+    may_be_declined=True,
+    sample={"course": "Leda förändring", "page": 7},
+)
+
+EDITORIAL = (
+    *(REVIEW_WAITING, CHANGES_ASKED, COURSE_PUBLISHED, PUBLICATION_FAILED, COURSE_EXPIRED),
+    *(REVIEW_DUE, COMMENT_WRITTEN),
+)
+
 CATALOGUE: Mapping[str, MessageKind] = MappingProxyType(
-    {kind.key: kind for kind in (SIGN_IN, INVITATION, ADDRESS_CHANGED, SECOND_FACTOR_RESET, COURSE_WAITING)}
+    {
+        kind.key: kind
+        for kind in (SIGN_IN, INVITATION, ADDRESS_CHANGED, SECOND_FACTOR_RESET, COURSE_WAITING, *EDITORIAL)
+    }
 )
 
 

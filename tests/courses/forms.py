@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from courses.blocks.text import FEATURES
@@ -53,6 +54,14 @@ def course_form(*, question: Form, title: str = "Fråga först", step_id: str, q
                 "search_description": "",
                 "go_live_at": "",
                 "expire_at": "",
+                "review_by": "",
             }
         )
     )
+
+
+def published(client: Client, response: Any, reason: str = "Ett datum är rättat") -> Any:
+    """Give the reason that an academy admin is asked for after pressing Publish; return the last answer."""
+    if response.status_code == 302 and "/publicera/" in response.headers["Location"]:
+        return client.post(response.headers["Location"], {"reason": reason})
+    return response

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 
 from courses.models import MicroCoursePage
 from tests.conftest import Cast, signed_in
-from tests.courses.forms import Form, choices, course_form, new_id
+from tests.courses.forms import Form, choices, course_form, new_id, published
 from tests.courses.samples import catalogue
 
 STEP, QUESTION = new_id(), new_id()
@@ -38,7 +38,7 @@ def draft(editor: Client, question: Form) -> MicroCoursePage:
 
 def publish(editor: Client, page: MicroCoursePage, question: Form, **changes: Any) -> Any:
     sent = form(question, **{"action-publish": "action-publish"}, **changes)
-    return editor.post(f"/admin/pages/{page.pk}/edit/", sent)
+    return published(editor, editor.post(f"/admin/pages/{page.pk}/edit/", sent))
 
 
 def ids_of(page: MicroCoursePage) -> tuple[Any, ...]:

@@ -7,14 +7,15 @@ import pytest
 from django.test import Client
 
 from academy.scoping import unscoped
+from courses.groups import AUTHORS, EDITORS, REVIEWERS
 from courses.models import CataloguePage, MicroCoursePage
-from courses.site import AUTHORS, EDITORS, REVIEWERS, ensure_site
+from courses.site import ensure_site
 from learners.actions.memberships import add_membership
 from learners.actions.roles import grant_role, revoke_role
 from learners.models import Membership, RoleAssignment, User
 from learners.roles import Role
 from tests.conftest import Cast, signed_in
-from tests.courses.forms import choices, course_form, new_id
+from tests.courses.forms import choices, course_form, new_id, published
 
 GOOD = choices("Ringer", "Frågar", right=(1,))
 
@@ -64,7 +65,8 @@ def test_groups_made_again_are_the_same(cast: Cast) -> None:
 
 def publish(client: Client, course: MicroCoursePage, title: str) -> Any:
     form = course_form(question=GOOD, title=title, step_id=new_id(), question_id=new_id())
-    return client.post(f"/admin/pages/{course.pk}/edit/", form | {"action-publish": "action-publish"})
+    sent = form | {"action-publish": "action-publish"}
+    return published(client, client.post(f"/admin/pages/{course.pk}/edit/", sent))
 
 
 def live_title(course: MicroCoursePage) -> str:

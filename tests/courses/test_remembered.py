@@ -63,10 +63,20 @@ def test_a_deleted_picture_leaves_what_it_showed_in_words(cast: Cast, catalogue:
 
 
 def test_a_published_revision_is_never_rewritten(course: MicroCoursePage) -> None:
-    course.title = "Annat"
+    revision = course.live_revision
+    revision.content = revision.content | {"title": "Annat"}
     with pytest.raises(PinnedRevision):
-        course.save_revision(overwrite_revision=course.live_revision)
+        revision.save()
     assert content(course.live_revision_id or 0).title == "Fråga först"
+
+
+def test_the_editor_that_saves_by_itself_saves_beside_what_is_published(course: MicroCoursePage) -> None:
+    course.title = "Annat"
+    saved = course.save_revision(overwrite_revision=course.live_revision)
+    assert saved.pk != course.live_revision_id
+    assert content(course.live_revision_id or 0).title == "Fråga först"
+    course.title = "Tredje"
+    assert course.save_revision(overwrite_revision=saved).pk == saved.pk
 
 
 def test_a_taken_revision_is_never_rewritten_even_when_newer_ones_are_live(cast: Cast, course: MicroCoursePage) -> None:

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
+from courses.groups import EDITORS
 from courses.models import CataloguePage, HomePage
-from courses.site import EDITORS, ensure_site
+from courses.site import ensure_site
 from tests.conftest import Cast
 
 MODELS = (

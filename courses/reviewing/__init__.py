@@ -1,0 +1,1 @@
+"""Review before publication: the steps, who may take them, and what each looks at."""

@@ -1,0 +1,97 @@
+"""Source and translation side by side: what is translated, what is not, and what changed in the source since."""
+
+from dataclasses import dataclass, field
+
+from wagtail.models import Locale, Page
+
+from courses.content import Passage
+from courses.models import MicroCoursePage, Translation
+from courses.translating.segments import Segment, by_path, segments_of
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Words of the source and their translation. `before` is what the source said when the translation was confirmed."""
+
+    segment: Segment
+    translation: str
+    before: str | None
+
+    @property
+    def shown(self) -> Passage:
+        """The source's rich text as sanitised HTML."""
+        return Passage(self.segment.text)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the source has gained these words since."""
+        return self.before is None
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether the source says something else than when the translation was confirmed."""
+        return self.before is not None and self.before != self.segment.text
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether somebody has to look: new or changed words, or words that nobody has translated."""
+        return self.is_new or self.has_changed or not self.translation.strip()
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """A translation and its source, both as last saved or published. `removed` counts words that the source has lost."""
+
+    translation: Page
+    source: Page
+    pairs: tuple[Pair, ...]
+    removed: int
+    differs: bool = field(default=False)
+
+    @property
+    def waiting(self) -> int:
+        """How many pairs somebody has to look at."""
+        return sum(pair.waits for pair in self.pairs)
+
+
+def module_by_id(page_id: int) -> MicroCoursePage | None:
+    """Return a module by its page's id, or None."""
+    found: MicroCoursePage | None = MicroCoursePage.objects.filter(pk=page_id).select_related("locale").first()
+    return found
+
+
+def translation_of_record(page: Page) -> Translation | None:
+    """Return what a page was translated from, or None for one that is no translation."""
+    return Translation.objects.filter(page_id=page.pk).select_related("source", "source__locale").first()
+
+
+def said_by_the_source(source: Page) -> Page:
+    """Return what is to be translated: what is published, or the latest draft of what never was."""
+    if source.live and source.live_revision_id:
+        return source.live_revision.as_object()
+    return source.get_latest_revision_as_object()
+
+
+def side_by_side(record: Translation) -> SideBySide:
+    """Return a translation beside its source."""
+    page = record.page.specific.get_latest_revision_as_object()
+    source = said_by_the_source(record.source.specific)
+    theirs = by_path(page)
+    segments = [segment for segment in segments_of(source) if segment.text.strip()]
+    pairs = tuple(Pair(segment, theirs.get(segment.path, ""), record.seen.get(segment.path)) for segment in segments)
+    paths = {segment.path for segment in segments}
+    removed = sum(1 for path in record.seen if path not in paths)
+    return SideBySide(page, source, pairs, removed, page.content().shape != source.content().shape)
+
+
+def languages_to(page: Page) -> list[Locale]:
+    """Return the languages that a page can be translated to: all others, but those that it comes from."""
+    record = translation_of_record(page)
+    came_from = {record.source.locale_id} if record else set()
+    begun = set(Translation.objects.filter(source_id=page.pk).values_list("page__locale_id", flat=True))
+    return list(Locale.objects.exclude(pk__in={page.locale_id, *came_from, *begun}).order_by("language_code"))
+
+
+def translations_from(page: Page) -> list[Translation]:
+    """Return what has been translated from this page."""
+    return list(Translation.objects.filter(source_id=page.pk).select_related("page", "page__locale"))
