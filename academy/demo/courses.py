@@ -14,7 +14,8 @@ from courses.models import CataloguePage, MicroCoursePage
 
 CONTENT = Path(__file__).parent / "content"
 NAMESPACE = uuid.UUID("b1b6a1f4-52f0-4cf5-8f55-7c0f8a5c2e11")
-COURSES = ("gdpr", "kotter")
+# The catalogue shows the newest first: the last of these stands at its top.
+COURSES = ("kotter", "procurement", "needs", "ai-act", "security", "gdpr")
 
 
 def load_courses() -> list[MicroCoursePage]:
@@ -73,6 +74,8 @@ def _block(path: str, block: dict[str, Any]) -> dict[str, Any]:
         value = clean_html(block["html"])
     elif kind in {"scenario", "fold"}:
         value = {"title": block["title"], "text": clean_html(block["html"])}
+    elif kind == "reflection":
+        value, path = {"text": block["text"]}, f"{path}/{block['id']}"
     elif kind == "image":
         picture = {"image": _image(block["file"], block["alt"]).pk, "alt_text": block["alt"], "decorative": False}
         value = {"image": picture, "caption": block.get("caption", ""), "credit": block.get("credit", "")}

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from academy.demo import load, people
 from academy.demo.accounts import ACCOUNTS
+from academy.demo.courses import COURSES
 from academy.demo.places import FEDERATIONS
 from academy.periods import STOCKHOLM
 from academy.scoping import unscoped
@@ -76,7 +77,7 @@ def test_the_same_seed_and_day_give_the_same_demo() -> None:
 def test_the_demo_holds_what_its_pages_need() -> None:
     load.load(NOW)
     found = loaded()
-    assert len(found["titles"]) == 4
+    assert len(found["titles"]) == 2 * len(COURSES)
     assert {language for _, language, _ in found["titles"]} == {"sv", "en"}
     assert len(found["people"]) == 2 * 3 * 2 + 3
     assert found["attempts"]
