@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from academy.scoping import entered
-from analytics.lrs import definitions, locks, policy, store
+from analytics.lrs import definitions, policy, store
 from analytics.lrs.authors import Author
+from analytics.lrs.drafts import draft
 from analytics.lrs.queries import units
-from analytics.lrs.rows import Stamp, candidate, with_id
-from analytics.xapi import reading
+from analytics.lrs.rows import Stamp, candidates, common_of, with_id
 from analytics.xapi.normalise import normalised
 from analytics.xapi.statement import validate_batch
 from analytics.xapi.versions import Version
@@ -49,14 +49,16 @@ def record(
     """
     validate_batch(statements, version)
     accept(statements)
-    ready = [with_id(normalised(statement, version)) for statement in statements]
-    refers_to_another = any(reading.refers_to(statement) for statement in ready)
+    if not statements:
+        return []
+    drafts = [draft(with_id(normalised(statement, version))) for statement in statements]
+    refers_to_another = any(each.refers_to for each in drafts)
     with transaction.atomic(), entered(author.scope):
-        locks.enter_ingest(author.organisation_id, alone=refers_to_another)
+        numbers = store.enter(author.organisation_id, len(drafts), alone=refers_to_another)
         stored, stamp = clock(), units.fitting(stamp, author)
-        made = [candidate(each, author=author, version=version, stored=stored, stamp=stamp) for each in ready]
-        fresh = store.keep(made)
+        made = candidates(drafts, numbers, author=author, version=version, stored=stored)
+        fresh = store.keep(made, common_of(author, stored, stamp))
         if author.defines:
             definitions.note((each.sent for each in fresh), organisation_id=author.organisation_id)
         keep(stored)
-    return [UUID(statement["id"]) for statement in ready]
+    return [each.statement_id for each in drafts]

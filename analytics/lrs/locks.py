@@ -10,18 +10,17 @@ from uuid import UUID
 
 from django.db import connection
 
+from analytics.lrs.postgres import Pipe
+
 # The first key of PostgreSQL's two-key locks; it appears as `classid` in pg_locks.
 NAMESPACE = 0x1E57
 _ALL_64_BITS = 2**64 - 1
 
 
-def enter_ingest(organisation_id: int, *, alone: bool) -> None:
+def enter_ingest(pipe: Pipe, organisation_id: int, *, alone: bool) -> None:
     """Take the tenant's lock until the transaction ends; wait while another holds it alone."""
-    if connection.vendor != "postgresql":
-        return
     taking = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {taking}(%s, %s)", [NAMESPACE, lock_key(organisation_id)])
+    pipe.send(f"SELECT {taking}(%b::int, %b::int)", [NAMESPACE, lock_key(organisation_id)])
 
 
 def lock_key(organisation_id: int) -> int:

@@ -1,21 +1,29 @@
 """Inserting reference rows, thousands at a time: a quarter of what the same costs as model instances (docs/lrs.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
-_ARRAYS = """
-    INSERT INTO analytics_statementreference (organisation_id, key, stored, statement_id, via_id)
-    SELECT * FROM UNNEST(%s::bigint[], %s::uuid[], %s::timestamptz[], %s::bigint[], %s::bigint[])
-"""
-_VALUES = """
-    INSERT INTO analytics_statementreference (organisation_id, key, stored, statement_id, via_id)
-    VALUES (%s, %s, %s, %s, %s)
-"""
+from analytics.lrs import postgres
+from analytics.lrs.rows import Candidate, Common
+
+_COLUMNS = "(organisation_id, key, stored, statement_id, via_id)"
+_KINDS = ("bigint", "uuid", "timestamptz", "bigint", "bigint")
+_ARRAYS = ", ".join(f"%b::{kind}[]" for kind in _KINDS)
+_INSERT = f"INSERT INTO analytics_statementreference {_COLUMNS} SELECT * FROM UNNEST({_ARRAYS})"  # noqa: S608 - names alone
+_INSERT_ON_SQLITE = f"INSERT INTO analytics_statementreference {_COLUMNS} VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
 _PASSING_OVER = " ON CONFLICT DO NOTHING"
+_INSERT_OWN = f"""
+    INSERT INTO analytics_statementreference {_COLUMNS}
+    SELECT %b::bigint, key, %b::timestamptz, row, row FROM UNNEST(%b::uuid[], %b::bigint[]) AS each (key, row)
+"""  # noqa: S608
+_TAKE_BACK = """
+    DELETE FROM analytics_statementreference
+    WHERE organisation_id = %b AND key = ANY(%b::uuid[]) AND stored = %b AND statement_id = ANY(%b::bigint[])
+"""
 
 
 class Row(NamedTuple):
@@ -28,18 +36,49 @@ class Row(NamedTuple):
     via_id: int
 
 
+def own(candidates: Sequence[Candidate], common: Common) -> list[Row]:
+    """Return the rows by which statements themselves are found."""
+    return [Row(common.organisation_id, key, common.stored, row, row) for key, row in _keys_and_rows(candidates)]
+
+
+def _keys_and_rows(candidates: Sequence[Candidate]) -> Iterator[tuple[UUID, int]]:
+    return ((key, each.row.number) for each in candidates for key in each.draft.keys)
+
+
+def send(pipe: postgres.Pipe, candidates: Sequence[Candidate], common: Common) -> None:
+    """Send the rows by which statements themselves are found, to PostgreSQL."""
+    columns = [list(column) for column in zip(*_keys_and_rows(candidates), strict=True)]
+    if columns:
+        pipe.send(_INSERT_OWN, [common.organisation_id, common.stored, *columns])
+
+
+def take_back(candidates: Sequence[Candidate], common: Common) -> None:
+    """Delete what was sent for statements that were there already under other numbers; the whole key leads to it."""
+    columns = [list(set(column)) for column in zip(*_keys_and_rows(candidates), strict=True)]
+    if columns:
+        with postgres.together() as pipe:
+            pipe.send(_TAKE_BACK, [common.organisation_id, columns[0], common.stored, columns[1]])
+
+
 def insert(rows: Sequence[Row], *, some_are_there: bool = False) -> None:
     """Insert rows of the caller's tenant, in its transaction; those that are there already are passed over if asked."""
     if not rows:
         return
     passing_over = _PASSING_OVER if some_are_there else ""
+    if postgres.is_spoken():
+        with postgres.together() as pipe:
+            pipe.send(_INSERT + passing_over, [list(column) for column in zip(*rows, strict=True)])
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_ARRAYS + passing_over, [list(column) for column in zip(*rows, strict=True)])
-        else:
-            cursor.executemany(_VALUES + passing_over, [_for_sqlite(row) for row in rows])
+        cursor.executemany(_INSERT_ON_SQLITE + passing_over, [for_sqlite(row) for row in rows])
 
 
-def _for_sqlite(row: Row) -> tuple[int, str, str | None, int, int]:
-    stored = connection.ops.adapt_datetimefield_value(row.stored)
-    return row.organisation_id, row.key.hex, stored, row.statement_id, row.via_id
+def for_sqlite(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Return values as Django has SQLite keep them."""
+    return tuple(_for_sqlite(value) for value in row)
+
+
+def _for_sqlite(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return value.hex
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

@@ -7,11 +7,11 @@ chain (xAPI-Communication 2.1.3, filter conditions for StatementRefs), in whatev
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from analytics.lrs import mentions, reference_rows
-from analytics.lrs.reference_rows import Row
+from analytics.lrs.rows import Common, Row
 from analytics.models import Statement
 from analytics.xapi import json_text
 
@@ -37,10 +37,10 @@ class _Target:
     keys: frozenset[UUID]
 
 
-def referrals_of(fresh: Sequence[Statement]) -> list[Referral]:
+def referrals_of(fresh: Sequence[Row], common: Common) -> list[Referral]:
     """Return the referrals that fresh statements make, and those of stored statements to fresh ones."""
     made = [
-        Referral(row.refers_to, row.pk, row.statement_id, row.stored, row.authority, row.voids)
+        Referral(row.refers_to, row.number, row.statement_id, common.stored, common.authority, row.voids)
         for row in fresh
         if row.refers_to is not None
     ]
@@ -52,29 +52,19 @@ def _referrals_to(ids: Collection[UUID]) -> list[Referral]:
     return [Referral(*row) for row in Statement.objects.filter(refers_to__in=ids).values_list(*columns)]
 
 
-def append(fresh: Sequence[tuple[Statement, Mapping[str, Any]]], known: Sequence[Referral]) -> None:
-    """Append the rows of fresh statements, and those of statements that refer to them.
-
-    `known` are what referrals_of says of the fresh ones.
-    """
-    reference_rows.insert(
-        [
-            Row(row.organisation_id, key, row.stored, row.pk, row.pk)
-            for row, statement in fresh
-            for key in mentions.own_keys(statement)
-        ]
-    )
+def append_through(known: Sequence[Referral], organisation_id: int) -> None:
+    """Append the rows by which statements are found through what they refer to; `known` is what referrals_of says."""
     if known:
-        reference_rows.insert(list(_through(known, fresh[0][0].organisation_id)), some_are_there=True)
+        reference_rows.insert(list(_through(known, organisation_id)), some_are_there=True)
 
 
-def _through(known: Sequence[Referral], organisation_id: int) -> Iterator[Row]:
+def _through(known: Sequence[Referral], organisation_id: int) -> Iterator[reference_rows.Row]:
     referring = _with_ancestors(known)
     targets = _targets({referral.refers_to for referral in referring})
     for referral in referring:
         for target in _chain(referral, targets):
             for key in target.keys:
-                yield Row(organisation_id, key, referral.stored, referral.row, target.row)
+                yield reference_rows.Row(organisation_id, key, referral.stored, referral.row, target.row)
 
 
 def _with_ancestors(known: Iterable[Referral]) -> list[Referral]:

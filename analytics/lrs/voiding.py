@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from analytics.lrs.authors import may_void
 from analytics.lrs.references import Referral
+from analytics.lrs.rows import Row
 from analytics.models import Statement
 
 
@@ -21,18 +22,18 @@ class NotYours(PermissionError):
         self.position = position
 
 
-def settle(rows: Sequence[Statement], referrals: Iterable[Referral]) -> list[Statement]:
+def settle(rows: Sequence[Row], author: str, referrals: Iterable[Referral]) -> list[Statement]:
     """Void what the fresh ones of a batch's rows void, and those of them that were voided before they came.
 
-    `referrals` are those that the fresh rows make, and those to them. Returns the rows that are voided now. A voiding
-    statement is never voided: one that tries has no effect.
+    `author` is the column value of whoever stores them; `referrals` are those that the fresh rows make, and those to
+    them. Returns the rows that are voided now. A voiding statement is never voided: one that tries has no effect.
     Raises NotYours when a fresh row would void another authority's statement.
     """
     authorities = _voiding_authorities(referrals)
     if not authorities:
         return []
     targets = list(_targets(authorities))
-    _refuse_foreign(rows, targets)
+    _refuse_foreign(rows, author, targets)
     voided = [row for row in targets if any(may_void(name, row.authority) for name in authorities[row.statement_id])]
     Statement.objects.filter(pk__in=[row.pk for row in voided]).update(is_voided=True)
     return voided
@@ -53,8 +54,8 @@ def _targets(authorities: dict[UUID, set[str]]) -> list[Statement]:
     return list(Statement.objects.filter(valid).only(*fields))
 
 
-def _refuse_foreign(rows: Sequence[Statement], targets: Sequence[Statement]) -> None:
+def _refuse_foreign(rows: Sequence[Row], author: str, targets: Sequence[Statement]) -> None:
     authors = {row.statement_id: row.authority for row in targets}
     for position, row in enumerate(rows):
-        if row.voids in authors and not may_void(row.authority, authors[row.voids]):
+        if row.voids in authors and not may_void(author, authors[row.voids]):
             raise NotYours(position)

@@ -13,7 +13,10 @@ NOT_RULES = {
     *("actions", "answers.py", "attachments.py", "door.py", "keys.py", "limits.py", "locks.py", "mentions.py", "policy.py"),
     *(
         "queries",
+        "drafts.py",
+        "postgres.py",
         "reference_rows.py",
+        "statement_rows.py",
         "refusals.py",
         "resources.py",
         "restamp.py",
