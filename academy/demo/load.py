@@ -25,8 +25,8 @@ SEED = 686
 
 
 def is_loaded() -> bool:
-    """Tell whether the demo, or anything else, has been loaded already."""
-    return Federation.objects.exists()
+    """Tell whether the demo, or anything else but trials, has been loaded already."""
+    return Federation.objects.exclude(key=Federation.TRIAL).exists()
 
 
 def load(now: datetime, seed: int = SEED) -> None:

@@ -14,7 +14,7 @@ from learners.forms.fields import DayField, NameField
 
 SHEET_SECONDS = 24 * 3600
 
-# What a key opens today, in words, with what it means; the rest of xAPI's scopes are for operators.
+# What a key opens, in words, with what it means; the broad ones of xAPI's scopes are for operators.
 OPENS: dict[Allows, tuple[Any, Any]] = {
     Allows.READ_FIGURES: (_("Read key figures"), _("Your own released figures, and what the federation shares.")),
     Allows.WRITE_STATEMENTS: (
@@ -25,6 +25,18 @@ OPENS: dict[Allows, tuple[Any, Any]] = {
     Allows.READ_STATEMENTS: (
         _("Read all learning records of the organisation"),
         _("What each person has done, under opaque account names. Give it only to a system that needs it."),
+    ),
+    Allows.STATE: (
+        _("Keep where each person is in a course"),
+        _("Bookmarks and the like, which a system writes and reads again. It sees those of other systems as well."),
+    ),
+    Allows.PROFILE: (
+        _("Keep settings of people and courses"),
+        _("Documents that belong to an opaque account name or to a course. It sees those of other systems as well."),
+    ),
+    Allows.DEFINE: (
+        _("Say what courses are called"),
+        _("Names and descriptions in its learning records become those that other systems read."),
     ),
 }
 

@@ -12,6 +12,8 @@ class Federation(models.Model):
     """Organisations that learn together, such as the municipalities of Höglandet."""
 
     unscoped_because: ClassVar[str] = "names the tenants and holds nobody's data"
+    TRIAL: ClassVar[str] = "trial"
+    """The key of the one that holds organisations for trying tools on; it takes part in nothing shared."""
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
@@ -19,6 +21,11 @@ class Federation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_trial(self) -> bool:
+        """Tell whether its organisations are nobody's."""
+        return self.key == self.TRIAL
 
 
 class Organisation(ScopedModel):

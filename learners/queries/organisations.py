@@ -85,7 +85,8 @@ def municipality_names(federation_id: int | None) -> list[str]:
     The names of municipalities are public and stand on the sign-in page, so no scope is asked for.
     """
     with unscoped_quietly("names of municipalities are public"):
-        host = federation_id or Federation.objects.order_by("pk").values_list("pk", flat=True).first() or 0
+        real = Federation.objects.exclude(key=Federation.TRIAL)
+        host = federation_id or real.order_by("pk").values_list("pk", flat=True).first() or 0
         rows = Organisation.objects.filter(federation_id=host, kind=Organisation.Kind.MUNICIPALITY)
         names = [name.removesuffix(" kommun") for name in rows.values_list("name", flat=True)]
     return sorted(names, key=swedish_key)

@@ -14,6 +14,8 @@ from analytics.lrs.actions import credentials
 from analytics.lrs.auth import Allows
 from analytics.lrs.queries.credentials import credential_lines, organisation_id_of
 from analytics.models import Credential
+from learners.actions.trials import trial_organisation
+from learners.errors import KeyTaken
 
 
 class Command(BaseCommand):
@@ -24,6 +26,11 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True)
         create = actions.add_parser("create", help="issue a key and print it with its secret")
         create.add_argument("--organisation", required=True, metavar="SLUG")
+        create.add_argument(
+            "--new-organisation",
+            action="store_true",
+            help="make the organisation if it is not there, for trying tools on: it shares no figures and has no people",
+        )
         create.add_argument("--scope", required=True, action="append", choices=[scope.value for scope in Allows])
         create.add_argument("--name", default="", help="what the key is for, such as the system that holds it")
         create.add_argument(
@@ -52,7 +59,7 @@ class Command(BaseCommand):
     def _create(self, options: dict[str, Any]) -> None:
         now = timezone.now()
         issued = credentials.issue(
-            organisation_id=_organisation_id(options["organisation"]),
+            organisation_id=_organisation_id(options["organisation"], options["new_organisation"], now),
             name=options["name"] or f"lrs_credential {now:%Y-%m-%d %H:%M}",
             scopes=[Allows(scope) for scope in options["scope"]],
             actors=Credential.Actors(options["actors"]),
@@ -109,7 +116,12 @@ def _end(options: dict[str, Any], now: datetime) -> datetime | None:
     return end
 
 
-def _organisation_id(slug: str) -> int:
+def _organisation_id(slug: str, is_trial: bool, now: datetime) -> int:
+    if is_trial:
+        try:
+            return trial_organisation(slug=slug, now=now)
+        except KeyTaken:
+            raise CommandError(f"{slug!r} is a real organisation, or no word of an address. Choose another.") from None
     found = organisation_id_of(slug)
     if found is None:
         raise CommandError(f"There is no organisation with the slug {slug!r}.")

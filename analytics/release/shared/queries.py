@@ -28,8 +28,9 @@ OPEN = State.SHOWN
 
 
 def federations() -> list[tuple[int, date]]:
-    """Return each federation's id and the day of its launch."""
-    return list(Federation.objects.order_by("pk").values_list("pk", "launched_on"))
+    """Return each federation's id and the day of its launch, but for the one of trials, which shares nothing."""
+    real = Federation.objects.exclude(key=Federation.TRIAL)
+    return list(real.order_by("pk").values_list("pk", "launched_on"))
 
 
 def federation_with(key: str) -> tuple[int, date] | None:

@@ -208,3 +208,13 @@ def test_the_list_takes_as_many_queries_with_two_rows_as_with_twenty(cast: Cast)
     for _ in range(18):
         of(cast.eksjo)
     assert queries(client) == few
+
+
+def test_what_a_key_may_keep_and_define_is_chosen_on_the_page_and_shown_in_words(cast: Cast) -> None:
+    client = signed_in(cast.eksjo.hr)
+    key, secret = made(client, scopes=["state", "profile", "define"])
+    scope = authenticate(f"Bearer {key}.{secret}", timezone.now())
+    assert {each for each in Allows if scope.allows(each)} == {Allows.STATE, Allows.PROFILE, Allows.DEFINE}
+    listed = client.get(LIST).content.decode()
+    for words in ("Spara var varje person är i en kurs", "Spara inställningar", "Säga vad kurser heter"):
+        assert words in listed

@@ -10,6 +10,7 @@ from django.utils import timezone
 from academy.scoping import unscoped
 from analytics.lrs.auth import Allows, Unauthenticated, authenticate
 from analytics.models import Credential
+from learners.models import Organisation
 from tests.analytics.lrs.conftest import Towns
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,27 @@ def test_a_wrong_order_says_why_and_issues_nothing(towns: Towns, arguments: tupl
         run("create", "--name", "x", *arguments)
     with unscoped("test"):
         assert Credential.objects.count() == 0
+
+
+def test_one_command_makes_an_organisation_for_trying_and_its_key(towns: Towns) -> None:
+    asked_for = ("create", "--organisation", "suite", "--new-organisation", "--scope", "all", "--actors", "any")
+    keys = [[line.split()[1] for line in run(*asked_for).splitlines()] for _ in range(2)]
+    scopes = [authenticate(f"Bearer {key}.{its_secret}", timezone.now()) for key, its_secret in keys]
+    assert [scope.organisation_id for scope in scopes] == [scopes[0].organisation_id] * 2
+    assert all(scope.takes_anyone and scope.allows(Allows.ALL) for scope in scopes)
+    with unscoped("test"):
+        made = Organisation.objects.select_related("federation").get(slug="suite")
+    assert made.pk == scopes[0].organisation_id
+    assert made.federation.is_trial
+    assert made.federation_id != towns.eksjo.federation_id
+
+
+@pytest.mark.parametrize("slug", ["eksjo", "om", "två ord", "x" * 51])
+def test_a_real_organisation_is_never_taken_for_one_for_trying(towns: Towns, slug: str) -> None:
+    with unscoped("test"):
+        before = Organisation.objects.count()
+    with pytest.raises(CommandError, match="Choose another"):
+        run("create", "--organisation", slug, "--new-organisation", "--scope", "all", "--actors", "any")
+    with unscoped("test"):
+        assert Credential.objects.count() == 0
+        assert Organisation.objects.count() == before
