@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("drift/leveranser/<uuid:delivery>/kasta/", operations.discard, name="operations_discard"),
     path("", include("analytics.urls")),
     *([path("demo/", include("academy.demo.urls"))] if settings.IS_DEMO else []),
+    path("", include("courses.urls")),
     path("", include("learners.urls")),
     path("_util/login/", to_sign_in),
     path("", include(wagtail_urls)),

@@ -1,6 +1,7 @@
 """The front door of this room: what learners and analytics may ask of it."""
 
 from courses.activities import ModuleActivity, ModuleKind, QuestionActivity, StepActivity
+from courses.competences.queries.tags import capability_keys
 from courses.content import ModuleContent, Question, Step
 from courses.listing import KIND_LABELS, ModuleCard
 from courses.queries import (
@@ -23,6 +24,7 @@ __all__ = [
     "QuestionActivity",
     "Step",
     "StepActivity",
+    "capability_keys",
     "cards",
     "catalogue_address",
     "content",

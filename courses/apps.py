@@ -11,8 +11,10 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self) -> None:
-        """Keep the site's fixed pages and the editors' group in place after every migration."""
+        """Keep fixed pages, the editors' groups and the frameworks of capabilities in place after every migration."""
         from courses import health  # noqa: F401
+        from courses.competences.keeping import ensure_frameworks
         from courses.site import ensure_site
 
         post_migrate.connect(ensure_site, sender=self, dispatch_uid="courses.ensure_site")
+        post_migrate.connect(ensure_frameworks, sender=self, dispatch_uid="courses.ensure_frameworks")

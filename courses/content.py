@@ -136,6 +136,8 @@ class ModuleContent:
     at_work: Passage
     sources: tuple[Source, ...]
     steps: tuple[Step, ...]
+    # Keys, in the order of the alphabet: what the module said that it develops in this revision.
+    capabilities: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -182,6 +184,7 @@ def content_of(page: "MicroCoursePage") -> ModuleContent:
         at_work=Passage(page.at_work or ""),
         sources=tuple(Source(block.value["label"], block.value["url"] or "") for block in page.sources),
         steps=tuple(_steps(page.steps)),
+        capabilities=tuple(sorted(row.key for row in page.capabilities.all())),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Revision
@@ -82,11 +83,16 @@ def catalogue_address() -> str:
     return (page.get_url() if page else None) or "/"
 
 
-def page_of_modules(catalogue: CataloguePage, query: str, number: str | None) -> "ListPage[Any]":
-    """Return one page of the catalogue's published modules, newest first, or those whose title or summary match."""
-    pages = MicroCoursePage.objects.child_of(catalogue).live().public()
+def matching(catalogue: CataloguePage, query: str) -> "QuerySet[Any]":
+    """Return the catalogue's published modules, or those whose title or summary holds the words."""
+    pages: QuerySet[Any] = MicroCoursePage.objects.child_of(catalogue).live().public()
     if query:
         pages = pages.filter(title__icontains=query) | pages.filter(summary__icontains=query)
+    return pages
+
+
+def page_of_modules(pages: "QuerySet[Any]", number: str | None) -> "ListPage[Any]":
+    """Return one page of the modules, newest first."""
     return Paginator(pages.order_by("-first_published_at", "title"), PER_PAGE).get_page(number)
 
 

@@ -69,9 +69,10 @@ def _items(request: HttpRequest, acting: Acting | None) -> list[dict[str, Any]]:
         items.append((reverse("analytics:region"), "chart-bar", _("Key figures")))
     if has(grants, Permission.EDIT_CONTENT):
         items.append((reverse("wagtailadmin_home"), "note-pencil", _("Editorial")))
+    # Browsing by capability is another way into the catalogue.
+    path = items[1][0] if request.path.startswith(reverse("courses:capabilities")) else request.path
     return [
-        {"url": url, "icon": icon, "label": label, "current": _is_current(request.path, url)}
-        for url, icon, label in items
+        {"url": url, "icon": icon, "label": label, "current": _is_current(path, url)} for url, icon, label in items
     ]
 
 

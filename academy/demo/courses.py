@@ -10,6 +10,7 @@ from wagtail.images.models import Image
 from wagtail.models import Locale
 
 from academy.html import clean_html
+from courses.competences.queries.choosing import by_keys, goals_by_keys
 from courses.models import CataloguePage, MicroCoursePage
 
 CONTENT = Path(__file__).parent / "content"
@@ -40,6 +41,7 @@ def _published(source: dict[str, Any], language: str, original: MicroCoursePage 
     if existing:
         return existing
     page = MicroCoursePage(translation_key=key, locale=locale, **_fields(source))
+    page.capabilities, page.goals = by_keys(source["capabilities"]), goals_by_keys(source["goals"])
     CataloguePage.objects.get(locale=locale).add_child(instance=page)
     page.full_clean()
     page.save_revision().publish()

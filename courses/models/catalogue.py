@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from courses.competences.filtering import Asked
+
 
 class HomePage(Page):
     """The site's root in one language; its address is the learner's own start page."""
@@ -39,14 +41,23 @@ class CataloguePage(Page):
     content_panels: list[Any] = [*Page.content_panels, FieldPanel("intro")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the modules that match the search, a page at a time."""
+        """Add the modules that match what is asked for, a page at a time, and what else may be asked."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        from courses.queries import page_of_modules  # the queries need the models first
+        from courses.competences.queries.facets import chosen, facets, narrowed  # the queries need the models first
+        from courses.queries import matching, page_of_modules
 
-        # PostgreSQL takes no null character, and nobody searches for one.
-        query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-        page_obj = page_of_modules(self, query, request.GET.get("page"))
-        return context | {"query": query, "page_obj": page_obj, "modules": [page.card() for page in page_obj]}
+        asked = Asked.of(request.GET)
+        pages = matching(self, asked.query)
+        page_obj = page_of_modules(narrowed(pages, asked), request.GET.get("page"))
+        offered = facets(pages, asked)
+        return context | {
+            "asked": asked,
+            "query": asked.query,
+            "page_obj": page_obj,
+            "modules": [page.card() for page in page_obj],
+            "facets": offered,
+            "chosen": chosen(offered, asked),
+        }
 
     class Meta:
         verbose_name = _("catalogue")

@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -15,9 +17,11 @@ from wagtail.search import index
 from courses.activities import ModuleKind
 from courses.blocks.steps import StepsBlock
 from courses.blocks.streams import LeanStreamField
+from courses.competences.choosing import GroupedChoices, ModuleForm
 from courses.content import ModuleContent, content_of
 from courses.gates import require_ready
 from courses.listing import ModuleCard
+from courses.models.competences import Capability, Goal
 from courses.reviewing.panel import ReviewPanel
 from courses.reviewing.queries import is_settled
 
@@ -34,6 +38,7 @@ class MicroCoursePage(Page):
 
     unscoped_because: ClassVar[str] = "content shared by all; it holds nobody's data"
     template = "courses/micro_course_page.html"
+    base_form_class = ModuleForm
     kind = ModuleKind.MICRO_COURSE
     parent_page_types = ["courses.CataloguePage"]
     subpage_types: list[str] = []
@@ -58,6 +63,13 @@ class MicroCoursePage(Page):
         help_text=_("A task shown at the end."),
     )
     sources = LeanStreamField([("source", SourceBlock(label=_("Source")))], blank=True, verbose_name=_("sources"))
+    capabilities = ParentalManyToManyField(
+        Capability,
+        related_name="modules",
+        verbose_name=_("capabilities"),
+        help_text=_("What the course makes one better at. Two to four are enough; one is needed before publishing."),
+    )
+    goals = ParentalManyToManyField(Goal, related_name="modules", blank=True, verbose_name=_("national goals"))
     review_by = models.DateField(
         _("look through again by"),
         null=True,
@@ -73,6 +85,13 @@ class MicroCoursePage(Page):
         FieldPanel("outcomes"),
         FieldPanel("steps"),
         MultiFieldPanel([FieldPanel("at_work"), FieldPanel("sources")], heading=_("At the end")),
+        MultiFieldPanel(
+            [
+                FieldPanel("capabilities", widget=GroupedChoices, required_on_save=False),
+                FieldPanel("goals", widget=CheckboxSelectMultiple),
+            ],
+            heading=_("What it develops"),
+        ),
     ]
     settings_panels: list[Any] = [*Page.settings_panels, FieldPanel("review_by")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -102,6 +121,8 @@ class MicroCoursePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the steps, outcomes and sources as the overview shows them."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        from courses.competences.queries.tags import developed_by, goals_served_by  # the queries need the models first
+
         content = self.content()
         preview = bool(getattr(request, "is_preview", False))
         return context | {
@@ -109,6 +130,8 @@ class MicroCoursePage(Page):
             "outcomes": content.outcomes,
             "steps": content.steps,
             "sources": content.sources,
+            "capabilities": developed_by(self),
+            "goals": goals_served_by(self),
             "preview": preview,
         }
 

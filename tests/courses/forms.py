@@ -7,6 +7,7 @@ from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from courses.blocks.text import FEATURES
+from courses.models import Capability
 
 Form = dict[str, Any]
 
@@ -49,6 +50,7 @@ def course_form(*, question: Form, title: str = "Fråga först", step_id: str, q
                 "steps": stream(("step", step_id, step)),
                 "at_work": rich_text("<p>Fråga en kollega.</p>", features=["bold", "italic", "ul", "ol", "link"]),
                 "sources": stream(),
+                "capabilities": [str(Capability.objects.get(key="skapa-dialog").pk)],
                 "comments": {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": ""},
                 "seo_title": "",
                 "search_description": "",

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from courses.competences.queries.choosing import by_keys
 from courses.models import CataloguePage, MicroCoursePage
 
 NAMESPACE = uuid.UUID("6c8f4f0e-6f0e-4b57-9a2b-52b0a8c1d9aa")
@@ -55,7 +56,12 @@ def catalogue(language: str = "sv") -> CataloguePage:
     return found
 
 
-def sample_course(under: CataloguePage, title: str = "Fråga först", slug: str = "fraga-forst") -> MicroCoursePage:
+def sample_course(
+    under: CataloguePage,
+    title: str = "Fråga först",
+    slug: str = "fraga-forst",
+    capabilities: tuple[str, ...] = ("skapa-dialog",),
+) -> MicroCoursePage:
     """Add and publish the sample course under a catalogue."""
     page = MicroCoursePage(
         title=title,
@@ -68,6 +74,7 @@ def sample_course(under: CataloguePage, title: str = "Fråga först", slug: str 
         at_work="<p>Fråga en kollega i dag.</p>",
         sources=[("source", {"label": "Egen text", "url": ""})],
     )
+    page.capabilities = by_keys(capabilities)
     under.add_child(instance=page)
     page.save_revision().publish()
     page.refresh_from_db()

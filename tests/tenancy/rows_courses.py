@@ -11,7 +11,12 @@ ROWS = [
     Row(WAGTAIL, "/katalog/?q={other_canary}", SIGNED_IN_ALONE),
     Row(WAGTAIL, "/katalog/fraga-forst/", SIGNED_IN_ALONE),
     Row(WAGTAIL, "/en/catalogue/", SIGNED_IN_ALONE),
+    Row(WAGTAIL, "/katalog/?formaga=skapa-dialog&mal=digital-ledning", SIGNED_IN_ALONE),
     Row(WAGTAIL, "/finns-inte/", "404"),
+    Row("formagor/", "/formagor/", SIGNED_IN_ALONE),
+    Row("formagor/", "/en/formagor/", SIGNED_IN_ALONE),
+    Row("formagor/<slug:key>/", "/formagor/skapa-dialog/", SIGNED_IN_ALONE),
+    Row("formagor/<slug:key>/", "/formagor/finns-inte/", "sign-in 404 404 404 404 404 404 404"),
     # Wagtail's own sign-in would go around allauth.
     Row("_util/login/", "/_util/login/", "sign-in"),
     Row(
