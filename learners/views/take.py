@@ -143,7 +143,7 @@ def _notes_to_show(request: HttpRequest, attempt: Enrolment, this: Step) -> show
 
 def _typed(data: QueryDict, this: Step) -> dict[UUID, str]:
     names = {reflection.id: f"note-{reflection.id}" for reflection in this.reflections}
-    return {id_: data[name] for id_, name in names.items() if name in data}
+    return {id_: str(data[name]) for id_, name in names.items() if name in data}
 
 
 def _act(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: Step) -> HttpResponse:
