@@ -52,6 +52,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="rounds over HTTP, which alternate")
     parser.add_argument("--ralph", type=Path, help="a folder in which Ralph's environment is made once and kept")
     parser.add_argument("--without-ralph", action="store_true", help="leave Ralph out; no bar beside it is met then")
+    parser.add_argument("--without-ingest", action="store_true", help="of the record store, measure the reads alone")
+    parser.add_argument("--read", type=int, default=150, help="how often each question is put to the record store")
     parser.add_argument("--asked", type=int, default=500, help="how often each page is asked for in each way")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same statements")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results", help="where results are written")

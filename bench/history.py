@@ -52,7 +52,7 @@ def add_history(places: Sequence[Place], number: int, *, seed: int, people: int)
     names = ", ".join(f'"{column}"' for column in columns)
     if connection.vendor == "postgresql":
         with (
-            _without_indexes(),
+            without_indexes(),
             connection.cursor() as cursor,
             cursor.copy(f"COPY {_TABLE} ({names}) FROM STDIN") as copy,
         ):
@@ -68,7 +68,7 @@ def add_history(places: Sequence[Place], number: int, *, seed: int, people: int)
 
 
 @contextmanager
-def _without_indexes() -> Iterator[None]:
+def without_indexes() -> Iterator[None]:
     """Take away what a table of this size would be slow to grow with, and make it again as it was.
 
     Only PostgreSQL's superuser may leave out the look-ups of foreign keys; this is a database of our own.

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -14,8 +14,9 @@ from academy.scoping import entered, unscoped
 from analytics.lrs import authors, query
 from analytics.lrs.cursors import Position
 from analytics.lrs.mentions import By, key
-from analytics.lrs.parameters import Many, asked
+from analytics.lrs.parameters import LONGEST_PAGE, Many, asked
 from analytics.models import Statement, StatementReference
+from learners.models import Organisation
 from tests.analytics.lrs.conftest import Towns
 
 ENOUGH = 6_000
@@ -107,6 +108,13 @@ QUESTIONS: list[dict[str, str]] = [
     {"agent": AGENT, "verb": VERB, **RELATED},
     {"agent": AGENT, "activity": ACTIVITY, "verb": VERB, "registration": str(registration(7)), **RELATED},
     {"agent": AGENT, "since": SINCE, "until": UNTIL, **RELATED},
+    {"verb": VERB, "since": SINCE},
+    {"verb": VERB, "until": UNTIL},
+    {"activity": ACTIVITY, "until": UNTIL, **RELATED},
+    {"registration": str(registration(7)), "verb": VERB, "since": SINCE},
+    {"agent": AGENT, "activity": ACTIVITY, "related_agents": "true"},
+    {"agent": AGENT, "activity": ACTIVITY, "related_activities": "true"},
+    {"limit": "500", "verb": VERB},
 ]
 
 
@@ -134,14 +142,18 @@ def plan(sql: str, params: Any) -> str:
 WHOLE_TABLE = re.compile(r"Seq Scan|\bSCAN \S*(?:$|\n)|SCAN TABLE \S+(?:$|\n)|TEMP B-TREE FOR ORDER BY", re.MULTILINE)
 
 
+# What PostgreSQL expects to sort. An incremental sort goes along an index and sorts what stands at one moment.
+SORTED = re.compile(r"(?<!Incremental )Sort  \(cost=\S+ rows=(\d+)")
+
+
 def whole_tables(text: str) -> list[str]:
-    """Return the lines of a plan that read a whole table, or sort all that was found."""
-    return [line for line in text.splitlines() if WHOLE_TABLE.search(line)]
+    """Return the lines of a plan that read a whole table, or sort more than the longest page before they give the first."""
+    return [line for line in text.splitlines() if WHOLE_TABLE.search(line) or _sorts_much(line)]
 
 
-def test_a_plan_that_reads_everything_would_be_seen(filled: Towns) -> None:
-    table = Statement._meta.db_table
-    assert whole_tables(plan(f"SELECT month FROM {table} WHERE month = %s", [202603]))
+def _sorts_much(line: str) -> bool:
+    found = SORTED.search(line)
+    return found is not None and int(found[1]) > LONGEST_PAGE
 
 
 def all_of(question: dict[str, str]) -> Iterator[Many]:
@@ -149,30 +161,43 @@ def all_of(question: dict[str, str]) -> Iterator[Many]:
     for ascending in ("true", "false"):
         found = asked({**question, "ascending": ascending})
         assert isinstance(found, Many)
-        for after in (None, Position(START + timedelta(seconds=3_000), 3_000)):
-            for authority in (None, "credential:k7"):
-                yield Many(**{**vars(found), "after": after, "authority": authority})
+        middle = Position(START + timedelta(seconds=3_000), 3_000)
+        for after, authority in ((None, None), (middle, None), (None, "credential:k7")):
+            yield Many(**{**vars(found), "after": after, "authority": authority})
 
 
-@pytest.mark.django_db
-def test_no_filter_reads_a_whole_table(filled: Towns) -> None:
-    author = authors.credential("k7", filled.eksjo.pk, filled.eksjo.federation.launched_on)
+def wrong_plans(
+    author: authors.Author, questions: Iterable[dict[str, str]]
+) -> list[tuple[dict[str, str], list[str], str]]:
+    """Return the plans of pages that read or sort everything: what was asked, the lines of the plan, and the query."""
     wrong = []
     with entered(author.scope):
-        for question in QUESTIONS:
+        for question in questions:
             for each in all_of(question):
                 for sql, params in statements_of(each):
                     lines = whole_tables(plan(sql, params))
                     wrong += [(question, lines, sql)] if lines else []
-    assert wrong == []
+    return wrong
+
+
+def author_of(town: Organisation) -> authors.Author:
+    return authors.credential("k7", town.pk, town.federation.launched_on)
 
 
 @pytest.mark.django_db
-def test_storing_and_one_statement_read_no_whole_table(filled: Towns) -> None:
-    """What is asked by id: one statement, which ids of a batch are there, and who refers to them."""
-    author = authors.credential("k7", filled.eksjo.pk, filled.eksjo.federation.launched_on)
+def test_no_filter_reads_a_whole_table(filled: Towns) -> None:
+    assert wrong_plans(author_of(filled.eksjo), QUESTIONS) == []
+
+
+@pytest.mark.django_db
+def test_what_is_asked_by_id_reads_no_whole_table_and_what_does_would_be_seen(filled: Towns) -> None:
+    """By id: one statement, which ids of a batch are there, and who refers to them."""
     ids = [uuid4() for _ in range(3)]
-    with entered(author.scope):
+    with entered(author_of(filled.eksjo).scope):
         for condition in ({"statement_id": ids[0]}, {"statement_id__in": ids}, {"refers_to__in": ids}):
             text = plan(*Statement.objects.filter(**condition).query.sql_with_params())
             assert whole_tables(text) == [], text
+    table = Statement._meta.db_table
+    assert whole_tables(plan(f"SELECT month FROM {table} WHERE month = %s", [202603]))
+    sorting = f"SELECT id FROM {table} WHERE organisation_id = %s AND verb > %s ORDER BY sector, id LIMIT 3"
+    assert whole_tables(plan(sorting, [filled.eksjo.pk, "https://tool.example/verbs/"]))

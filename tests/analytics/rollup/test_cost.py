@@ -67,7 +67,7 @@ def test_all_windows_of_a_click_are_counted_by_one_query_in_the_index_of_what_co
         windows = containing(place, {counted.eksjo.care.pk}, 202611) | of_all_units(place, 202611)
         found = [plan for plan in plans(lambda: extract.count(windows, place)) if "statement" in plan]
     (plan,) = found
-    # Which of the indexes PostgreSQL takes for two dozen rows, among the dead ones of tests before, is chance.
+    # Which index PostgreSQL takes for two dozen rows among dead ones is chance: tests/soak/test_plans.py gives it a million.
     if connection.vendor != "postgresql":
         assert "COVERING INDEX statement_counted (organisation_id=? AND month>? AND month<?)" in plan, plan
         assert "SCAN t0" not in plan  # the alias of the table of statements, which is searched above
