@@ -78,22 +78,22 @@ def _taken(request: HttpRequest, most: int) -> Iterator[bytes]:
 
 
 def _inflated(compressed: Iterator[bytes], limit: int) -> Iterator[bytes]:
-    inflater, given = zlib.decompressobj(_GZIP), 0
+    inflater, given, is_over = zlib.decompressobj(_GZIP), 0, False
     for piece in compressed:
-        if inflater.eof:
+        if is_over:
             raise _no_gzip("goes on after its end")
         rest, is_full = piece, True
-        while not inflater.eof and (rest or is_full):
+        while (rest or is_full) and not is_over:
             found = _piece_of(inflater, rest)
             given += len(found)
             if given > limit:
                 raise _too_large(limit)
             yield found
             # A full piece may leave more to come though all that was sent is taken.
-            rest, is_full = inflater.unconsumed_tail, len(found) == _PIECE
+            rest, is_full, is_over = inflater.unconsumed_tail, len(found) == _PIECE, inflater.eof
         if inflater.unused_data:
             raise _no_gzip("goes on after its end")
-    if not inflater.eof:
+    if not is_over:
         raise _no_gzip("ended early")
 
 

@@ -5,13 +5,15 @@ from http import HTTPStatus
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from academy.faults import RETRY_AFTER_SECONDS, is_database_fault
+from analytics.lrs import alternate
 from analytics.lrs.answers import refused
 from analytics.lrs.auth import Unauthenticated
 from analytics.lrs.door import TriedTooOften, holder
+from analytics.lrs.finishing import finished, permission
 from analytics.lrs.limits import spend
 from analytics.lrs.refusals import Refusal, bad_request, too_many, tried_too_often, unauthorised
 from analytics.lrs.views import about
@@ -35,17 +37,20 @@ class LrsMount:
         return respond(request) if request.path_info.startswith(PREFIX) else self.get_response(request)
 
 
-def respond(request: HttpRequest) -> HttpResponse:
-    """Answer a request to the store: always JSON, always with the version spoken, whatever goes wrong."""
-    version = _answering_version(request)
+def respond(request: HttpRequest) -> HttpResponseBase:
+    """Answer a request to the store: refusals in JSON, always with the version spoken, whatever goes wrong."""
+    meant = request
     try:
-        response = _routed(request)
+        _require_https(request)
+        if alternate.is_alternate(request):
+            meant = alternate.meant(request)
+        response = _routed(meant)
     except Refusal as refusal:
         response = refused(refusal)
     except Exception as error:  # noqa: BLE001 - no fault of ours may reach a tool as an HTML page
         response = refused(_fault(error))
-    response[HEADER] = version.header
-    return response
+    response[HEADER] = _answering_version(meant).header
+    return finished(request, meant, response)
 
 
 def _answering_version(request: HttpRequest) -> Version:
@@ -55,18 +60,16 @@ def _answering_version(request: HttpRequest) -> Version:
         return error.answer
 
 
-def _routed(request: HttpRequest) -> HttpResponse:
-    _require_https(request)
+def _routed(request: HttpRequest) -> HttpResponseBase:
     resource = request.path_info.removeprefix(PREFIX)
-    if resource == "about":
-        _require_method(request, about.METHODS)
-        return about.about(request)
-    if resource not in RESOURCES:
+    if resource != "about" and resource not in RESOURCES:
         names = ", ".join(["about", *RESOURCES])
         raise Refusal(HTTPStatus.NOT_FOUND, f"There is no such resource. The store has, below {PREFIX}: {names}.")
-    methods, view = RESOURCES[resource]
-    _require_method(request, methods)
-    return view(_asked(request))
+    methods = about.METHODS if resource == "about" else RESOURCES[resource][0]
+    if request.method == "OPTIONS":
+        return permission((*methods, "OPTIONS"))
+    _require_method(request, (*methods, "OPTIONS"))
+    return about.about(request) if resource == "about" else RESOURCES[resource][1](_asked(request))
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -21,6 +22,25 @@ PAGE = 100
 LONGEST_PAGE = 500
 
 
+class Format(StrEnum):
+    """How much of a statement is shown."""
+
+    IDS = "ids"
+    EXACT = "exact"
+    CANONICAL = "canonical"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What statements look like in the answer, whichever they are."""
+
+    format: Format = Format.EXACT
+    has_attachments: bool = False
+
+
+PLAIN = Shape()
+
+
 @dataclass(frozen=True)
 class One:
     """A single statement asked for by its id; of one authority (by column value) alone, if one is named."""
@@ -28,6 +48,7 @@ class One:
     id: UUID
     is_voided: bool
     authority: str | None = None
+    shape: Shape = PLAIN
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,7 @@ class Many:
     ascending: bool = False
     after: Position | None = None
     authority: str | None = None
+    shape: Shape = PLAIN
 
 
 def parameters_of(query: str) -> dict[str, str]:
@@ -73,12 +95,11 @@ def asked(sent: Mapping[str, str]) -> One | Many:
         return _continued(sent)
     if "statementId" in sent or "voidedStatementId" in sent:
         return _one(sent)
-    _refuse_unknown(sent, _FILTERS.keys() | _ONLY.keys())
-    _check_only(sent)
+    _refuse_unknown(sent, _FILTERS.keys() | _SHAPE)
     values = {
         name: value for key, text in sent.items() if key in _FILTERS for name, value in _FILTERS[key](text).items()
     }
-    return Many(sent=sent, **values)
+    return Many(sent=sent, shape=_shape(sent), **values)
 
 
 def _continued(sent: Mapping[str, str]) -> Many:
@@ -98,9 +119,8 @@ def _one(sent: Mapping[str, str]) -> One:
     if "statementId" in sent and "voidedStatementId" in sent:
         raise _bad("voidedStatementId", "send it or statementId, not both.")
     name = "statementId" if "statementId" in sent else "voidedStatementId"
-    _refuse_unknown(sent, {name, "format", "attachments"})
-    _check_only(sent)
-    return One(_uuid(name)(sent[name]), is_voided=name == "voidedStatementId")
+    _refuse_unknown(sent, {name, *_SHAPE})
+    return One(_uuid(name)(sent[name]), is_voided=name == "voidedStatementId", shape=_shape(sent))
 
 
 def _refuse_unknown(sent: Mapping[str, str], known: "frozenset[str] | set[str]") -> None:
@@ -108,11 +128,12 @@ def _refuse_unknown(sent: Mapping[str, str], known: "frozenset[str] | set[str]")
         raise _bad(name, "is unknown here, or does not go with the others; names are case-sensitive.")
 
 
-def _check_only(sent: Mapping[str, str]) -> None:
-    """Refuse what is asked for and not given, rather than answer something else."""
-    for name, only in _ONLY.items():
-        if sent.get(name, only) != only:
-            raise _bad(name, f"this store answers {name}={only} only.")
+def _shape(sent: Mapping[str, str]) -> Shape:
+    asked_for = sent.get("format", Format.EXACT)
+    if asked_for not in set(Format):
+        raise _bad("format", f"must be one of {', '.join(Format)}.")
+    attachments = _boolean("attachments")(sent.get("attachments", "false"))
+    return Shape(Format(asked_for), attachments["attachments"])
 
 
 def _agent(text: str) -> dict[str, Any]:
@@ -196,7 +217,4 @@ _FILTERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "related_activities": _boolean("related_activities"),
 }
 
-_ONLY: Mapping[str, str] = {
-    "format": "exact",
-    "attachments": "false",
-}
+_SHAPE = frozenset({"format", "attachments"})

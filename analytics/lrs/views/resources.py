@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 from academy.scoping import entered
 from analytics.lrs.views import activities, agents, documents
 from analytics.lrs.views.asked import Asked
 from analytics.lrs.views.statements import METHODS, statements
 
-View = Callable[[Asked], HttpResponse]
+View = Callable[[Asked], HttpResponseBase]
 
 
 def _by_method(methods: Mapping[str, View]) -> View:
     """Return what answers a request by its method, in the scope of its key."""
 
-    def answer(asked: Asked) -> HttpResponse:
+    def answer(asked: Asked) -> HttpResponseBase:
         with entered(asked.scope):
             return methods[str(asked.request.method)](asked)
 

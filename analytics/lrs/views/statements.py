@@ -2,26 +2,26 @@
 
 from collections.abc import Callable, Mapping
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 from academy.scoping import entered
 from analytics.lrs.answers import refused
 from analytics.lrs.consistency import consistent_through
+from analytics.lrs.finishing import CONSISTENT_THROUGH
 from analytics.lrs.refusals import Refusal
 from analytics.lrs.views.asked import Asked
 from analytics.lrs.views.reading import read
 from analytics.lrs.views.writing import post, put
 from analytics.xapi.build import timestamp_text
 
-CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
-
-METHODS: Mapping[str, Callable[[Asked], HttpResponse]] = {"GET": read, "HEAD": read, "POST": post, "PUT": put}
+METHODS: Mapping[str, Callable[[Asked], HttpResponseBase]] = {"GET": read, "HEAD": read, "POST": post, "PUT": put}
 
 
-def statements(asked: Asked) -> HttpResponse:
+def statements(asked: Asked) -> HttpResponseBase:
     """Answer one request by its method; every answer says up to when the store is complete."""
     with entered(asked.scope):
         complete = consistent_through(asked.scope.organisation_id)
+        response: HttpResponseBase
         try:
             response = METHODS[str(asked.request.method)](asked)
         except Refusal as refusal:

@@ -1,5 +1,6 @@
 """The body: never more than the limit in memory, whatever the headers claim."""
 
+import gzip
 import io
 from typing import Any
 
@@ -85,3 +86,17 @@ def test_a_length_that_is_no_number_is_refused(length: str) -> None:
 def test_a_sender_that_goes_away_is_no_fault_of_ours() -> None:
     assert status_of(Broken(), CONTENT_LENGTH="10") == 400
     assert status_of(Broken(), **{"wsgi.input_terminated": True}) == 400
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 300_000])
+def test_a_compressed_body_is_read_whole(settings: Settings, size: int) -> None:
+    settings.LRS_MAX_BODY_BYTES = 400_000
+    body = bytes(size)
+    packed = gzip.compress(body)
+    found = read_body(request(io.BytesIO(packed), CONTENT_LENGTH=str(len(packed)), HTTP_CONTENT_ENCODING="gzip"))
+    assert found == body
+
+
+def test_no_more_is_decompressed_than_the_limit(settings: Settings) -> None:
+    packed = gzip.compress(bytes(LIMIT + 1))
+    assert status_of(io.BytesIO(packed), CONTENT_LENGTH=str(len(packed)), HTTP_CONTENT_ENCODING="gzip") == 413
