@@ -16,7 +16,7 @@ _ARRAYS = ", ".join(f"%b::{kind}[]" for kind in _KINDS)
 _INSERT = f"INSERT INTO analytics_statementreference {_COLUMNS} SELECT * FROM UNNEST({_ARRAYS})"  # noqa: S608 - names alone
 _INSERT_ON_SQLITE = f"INSERT INTO analytics_statementreference {_COLUMNS} VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
 _PASSING_OVER = " ON CONFLICT DO NOTHING"
-_INSERT_OWN = f"""
+INSERT_OWN = f"""
     INSERT INTO analytics_statementreference {_COLUMNS}
     SELECT %b::bigint, key, %b::timestamptz, row, row FROM UNNEST(%b::uuid[], %b::bigint[]) AS each (key, row)
 """  # noqa: S608
@@ -45,19 +45,17 @@ def _keys_and_rows(candidates: Sequence[Candidate]) -> Iterator[tuple[UUID, int]
     return ((key, each.row.number) for each in candidates for key in each.draft.keys)
 
 
-def send(pipe: postgres.Pipe, candidates: Sequence[Candidate], common: Common) -> None:
-    """Send the rows by which statements themselves are found, to PostgreSQL."""
-    columns = [list(column) for column in zip(*_keys_and_rows(candidates), strict=True)]
-    if columns:
-        pipe.send(_INSERT_OWN, [common.organisation_id, common.stored, *columns])
+def values_of_own(candidates: Sequence[Candidate], common: Common) -> list[Any]:
+    """Return the values of INSERT_OWN."""
+    found = list(_keys_and_rows(candidates))
+    return [common.organisation_id, common.stored, [key for key, _ in found], [row for _, row in found]]
 
 
 def take_back(candidates: Sequence[Candidate], common: Common) -> None:
     """Delete what was sent for statements that were there already under other numbers; the whole key leads to it."""
     columns = [list(set(column)) for column in zip(*_keys_and_rows(candidates), strict=True)]
     if columns:
-        with postgres.together() as pipe:
-            pipe.send(_TAKE_BACK, [common.organisation_id, columns[0], common.stored, columns[1]])
+        postgres.ask(_TAKE_BACK, [common.organisation_id, columns[0], common.stored, columns[1]])
 
 
 def insert(rows: Sequence[Row], *, some_are_there: bool = False) -> None:
@@ -66,8 +64,7 @@ def insert(rows: Sequence[Row], *, some_are_there: bool = False) -> None:
         return
     passing_over = _PASSING_OVER if some_are_there else ""
     if postgres.is_spoken():
-        with postgres.together() as pipe:
-            pipe.send(_INSERT + passing_over, [list(column) for column in zip(*rows, strict=True)])
+        postgres.ask(_INSERT + passing_over, [list(column) for column in zip(*rows, strict=True)])
         return
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT_ON_SQLITE + passing_over, [for_sqlite(row) for row in rows])

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence, Set
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -28,7 +28,6 @@ _INSERT = f"""
     {_INTO} SELECT each.*, {_SCALARS}, FALSE FROM UNNEST({_ARRAYS}) AS each
     ON CONFLICT (organisation_id, statement_id) DO NOTHING RETURNING id
 """  # noqa: S608 - names of columns alone
-_INSERT_ON_SQLITE = f"{_INTO} VALUES ({', '.join(['%s'] * (len(COLUMNS) - 1))}, FALSE)"
 # The last condition says nothing new; without it a plan for any array cannot use the partial index.
 _REFERRED_TO = """
     SELECT EXISTS (
@@ -36,6 +35,13 @@ _REFERRED_TO = """
         WHERE organisation_id = %b AND refers_to = ANY(%b::uuid[]) AND refers_to IS NOT NULL
     )
 """
+# Both inserts and the question in one round trip. Nothing here depends on anything else here: the numbers are known, and
+# of a statement that turns out to be there already the reference rows are taken back, which is rare.
+_INSERT_ALL = f"""
+    WITH fresh AS ({_INSERT}), found_by AS ({reference_rows.INSERT_OWN})
+    SELECT ARRAY(SELECT id FROM fresh), ({_REFERRED_TO})
+"""  # noqa: S608
+_INSERT_ON_SQLITE = f"{_INTO} VALUES ({', '.join(['%s'] * (len(COLUMNS) - 1))}, FALSE)"
 _THERE_ON_SQLITE = """
     SELECT statement_id FROM analytics_statement
     WHERE organisation_id = %s AND statement_id IN (SELECT value FROM json_each(%s))
@@ -65,16 +71,14 @@ def insert(candidates: Sequence[Candidate], common: Common) -> Inserted:
 
 
 def _insert(candidates: Sequence[Candidate], common: Common) -> Inserted:
-    with postgres.together() as pipe:
-        columns = [list(column) for column in zip(*(each.row for each in candidates), strict=True)]
-        inserted = pipe.send(_INSERT, [*common, *columns])
-        # Of a row that turns out to be there already they are taken back: that is rare, and waiting to know is not.
-        reference_rows.send(pipe, candidates, common)
-        referred_to = pipe.send(_REFERRED_TO, [common.organisation_id, columns[1]])
-    numbers = {number for (number,) in inserted}
+    columns = [list(column) for column in zip(*(each.row for each in candidates), strict=True)]
+    own = reference_rows.values_of_own(candidates, common)
+    ids = columns[1]
+    [(fresh, is_referred_to)] = postgres.ask(_INSERT_ALL, [*common, *columns, *own, common.organisation_id, ids])
+    numbers = set(fresh)
     if len(numbers) < len(candidates):
         reference_rows.take_back([each for each in candidates if each.row.number not in numbers], common)
-    return Inserted(numbers, referred_to.fetchone()[0])
+    return Inserted(numbers, is_referred_to)
 
 
 def _insert_on_sqlite(candidates: Sequence[Candidate], common: Common) -> Inserted:
@@ -89,11 +93,6 @@ def _insert_on_sqlite(candidates: Sequence[Candidate], common: Common) -> Insert
         is_referred_to = bool(cursor.fetchone()[0])
     reference_rows.insert(reference_rows.own(fresh, common))
     return Inserted({each.row.number for each in fresh}, is_referred_to)
-
-
-def next_numbers(pipe: postgres.Pipe, count: int) -> Any:
-    """Ask PostgreSQL for so many numbers of rows; return the cursor that will hold them."""
-    return pipe.send("SELECT nextval('analytics_statement_id_seq') FROM generate_series(1, %b::int)", [count])
 
 
 def next_numbers_on_sqlite(count: int) -> Sequence[int]:

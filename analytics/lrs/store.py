@@ -27,12 +27,9 @@ class Conflict(ValueError):
 
 def enter(organisation_id: int, count: int, *, alone: bool) -> Sequence[int]:
     """Begin to store so many statements of a tenant: take its lock, and numbers for their rows, in rising order."""
-    if not postgres.is_spoken():
-        return statement_rows.next_numbers_on_sqlite(count)
-    with postgres.together() as pipe:
-        locks.enter_ingest(pipe, organisation_id, alone=alone)
-        numbers = statement_rows.next_numbers(pipe, count)
-    return sorted(number for (number,) in numbers)
+    if postgres.is_spoken():
+        return locks.enter_ingest(organisation_id, count, alone=alone)
+    return statement_rows.next_numbers_on_sqlite(count)
 
 
 def keep(candidates: Sequence[Candidate], common: Common) -> list[Candidate]:
