@@ -1,4 +1,4 @@
-"""Who vouches for a statement: the platform, whose word counts, or the holder of a credential."""
+"""Who vouches for a statement: the platform, whose word counts, the holder of a credential, or a learner's browser."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from academy.scoping import Scope
 from analytics.xapi.build import agent_account
 
 PLATFORM = "platform"
+SESSION = "session"
 _CREDENTIAL = "credential:"
 
 
@@ -42,16 +43,32 @@ def platform(organisation_id: int, launched_on: date) -> Author:
 def credential(key: str, organisation_id: int, launched_on: date, *, defines: bool = False) -> Author:
     """The holder of the credential with this key. No KPI counts what it says."""
     agent = agent_account(f"{settings.IRI_BASE}/nycklar", key)
-    return Author(f"{_CREDENTIAL}{key}", agent, organisation_id, launched_on, defines)
+    return Author(credential_name(key), agent, organisation_id, launched_on, defines)
+
+
+def session(organisation_id: int, launched_on: date) -> Author:
+    """The browser of a signed-in learner, speaking about the learner alone. No KPI counts what it says."""
+    agent = agent_account(f"{settings.IRI_BASE}/system", SESSION)
+    return Author(SESSION, agent, organisation_id, launched_on, defines=False)
+
+
+def credential_name(key: str) -> str:
+    """Return the name of the author who holds the credential with this key."""
+    return f"{_CREDENTIAL}{key}"
+
+
+def key_of(name: str) -> str | None:
+    """Return the key that the author with this name holds; None for one without."""
+    return name.removeprefix(_CREDENTIAL) if name.startswith(_CREDENTIAL) else None
 
 
 def name_of(agent: Mapping[str, Any]) -> str | None:
     """Return the name of the author that this agent is as an authority, or None if it is no author here."""
     account = agent.get("account", {})
     home, name = account.get("homePage"), account.get("name")
-    if home == f"{settings.IRI_BASE}/system" and name == PLATFORM:
-        return PLATFORM
-    return f"{_CREDENTIAL}{name}" if home == f"{settings.IRI_BASE}/nycklar" else None
+    if home == f"{settings.IRI_BASE}/system" and name in {PLATFORM, SESSION}:
+        return str(name)
+    return credential_name(str(name)) if home == f"{settings.IRI_BASE}/nycklar" else None
 
 
 def may_void(voider: str, author: str) -> bool:

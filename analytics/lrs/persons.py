@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analytics.lrs import keys
+from analytics.lrs.queries.credentials import defining
 from analytics.models import Statement
 from analytics.xapi import json_text, reading
 from analytics.xapi.actor import IDENTIFIERS
@@ -25,10 +26,13 @@ def person(agent: Mapping[str, Any], *, names: Iterable[str] = ()) -> dict[str, 
 
 
 def names(agent: Mapping[str, Any]) -> list[str]:
-    """Return the names that the latest statements in which the agent acts give to it, the latest first."""
+    """Return the names that the latest statements in which the agent acts give to it, the latest first.
+
+    Those alone that are by the platform or by keys that may define (xAPI-Communication 4.2).
+    """
     acting = Statement.objects.filter(actor=keys.actor_column(agent), is_voided=False)
-    texts = acting.order_by("-stored").values_list("raw", flat=True)[:_LATEST]
-    actors = (json_text.loads(text.encode())["actor"] for text in texts)
-    return [
-        actor["name"] for actor in actors if actor.get("name") and reading.agent_key(actor) == reading.agent_key(agent)
-    ]
+    latest = list(acting.order_by("-stored").values_list("authority", "raw")[:_LATEST])
+    may_define = defining({authority for authority, _ in latest})
+    said = [json_text.loads(raw.encode())["actor"] for authority, raw in latest if authority in may_define]
+    same = (actor for actor in said if reading.agent_key(actor) == reading.agent_key(agent))
+    return [actor["name"] for actor in same if actor.get("name")]

@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -114,6 +115,38 @@ def _say(world: World, town: str) -> None:
     assert response.status_code == 200, response.content
 
 
+SHARED_ACTIVITY = "https://tool.example/shared"
+"""An activity that the tools of all towns speak of: each by its own words, and with documents of its own."""
+SHARED_AGENT = '{"account": {"homePage": "https://tool.example", "name": "shared"}}'
+
+
+def _keep(world: World, town: str) -> None:
+    """Let the town's own tool define what others define too, and keep documents of the same places and names."""
+    canary, headers = getattr(world.cast, town).canary, world.key(town)
+    definition = {"name": {"sv": canary}, "extensions": {f"https://tool.example/{canary}": canary}}
+    statement = {
+        "actor": json.loads(SHARED_AGENT),
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/experienced"},
+        "object": {"id": SHARED_ACTIVITY, "definition": definition},
+    }
+    response = Client().post(
+        "/xapi/statements", json.dumps(statement), content_type="application/json", headers=headers
+    )
+    assert response.status_code == 200, response.content
+    for resource, name in (
+        ("activities/state", "stateId"),
+        ("activities/profile", "profileId"),
+        ("agents/profile", "profileId"),
+    ):
+        place = {"activityId": SHARED_ACTIVITY, "agent": SHARED_AGENT}
+        unknown = {"activities/profile": "agent", "agents/profile": "activityId"}.get(resource)
+        known = {key: value for key, value in place.items() if key != unknown}
+        for each in ("shared", canary):
+            path = f"/xapi/{resource}?{urlencode({**known, name: each})}"
+            response = Client().post(path, {"of": canary}, content_type="application/json", headers=headers)
+            assert response.status_code == 204, response.content
+
+
 @pytest.fixture
 def world(cast: Cast, course: MicroCoursePage) -> World:
     """Eksjö, Nässjö and Mölndal, each with a finished course, a headcount, a key, statements and counted figures."""
@@ -127,6 +160,7 @@ def world(cast: Cast, course: MicroCoursePage) -> World:
     parts = {
         "people_file": files["eksjo"],
         "module": str(course.translation_key),
+        "page": str(course.pk),
         "attempt": str(attempt.public_id),
         "finished": str(finished["eksjo"].public_id),
         "nothing": str(uuid.uuid4()),
@@ -144,5 +178,6 @@ def world(cast: Cast, course: MicroCoursePage) -> World:
     made = World(cast, keys, parts)
     for town in keys:
         _say(made, town)
+        _keep(made, town)
     fill_windows()
     return made

@@ -17,6 +17,20 @@ SHARING = "nyckeltal/<slug:slug>/delning/"
 KEYS = "organisation/nycklar/"
 MANAGES_KEYS = "sign-in 404 404 200 200 404 200 404"
 
+# Activities and agents that the tools of all towns speak of, and documents that each keeps by the same name.
+ABOUT = "activityId=https%3A%2F%2Ftool.example%2Fshared"
+OF = "agent=%7B%22account%22%3A%7B%22homePage%22%3A%22https%3A%2F%2Ftool.example%22%2C%22name%22%3A%22shared%22%7D%7D"
+DOCUMENTS = [
+    f"/xapi/activities?{ABOUT}",
+    f"/xapi/agents?{OF}",
+    f"/xapi/activities/state?{ABOUT}&{OF}",
+    f"/xapi/activities/state?{ABOUT}&{OF}&stateId=shared",
+    f"/xapi/activities/profile?{ABOUT}",
+    f"/xapi/activities/profile?{ABOUT}&profileId=shared",
+    f"/xapi/agents/profile?{OF}",
+    f"/xapi/agents/profile?{OF}&profileId=shared",
+]
+
 ROWS = [
     Row("nyckeltal/", "/nyckeltal/", "sign-in 404 302 302 302 302 302 404"),
     Row("nyckeltal/<slug:slug>/", "/nyckeltal/eksjo/", EKSJO_SEES),
@@ -70,6 +84,7 @@ ROWS = [
     Row("xapi/", "/xapi/about", "200"),
     Row("xapi/", "/xapi/statements", "401", headers=VERSION),
     Row("xapi/", "/xapi/statements?statementId={statement}", "401", headers=VERSION),
+    *(Row("xapi/", path, "401", headers=VERSION) for path in DOCUMENTS),
     Row("xapi/", "/xapi/finns-inte", "404"),
 ]
 
@@ -87,6 +102,11 @@ KEY_ROWS = [
     ("/api/v1/shared", "200 200 200"),
     ("/xapi/statements", "200 200 200"),
     ("/xapi/statements?statementId={statement}", "200 404 404"),
+    ("/xapi/statements?statementId={statement}&attachments=true", "200 404 404"),
     ("/xapi/statements?statementId={nothing}", "404 404 404"),
+    ("/xapi/statements?attachments=true&format=ids", "200 200 200"),
+    ("/xapi/statements?format=canonical", "200 200 200"),
     ("/xapi/statements?registration={finished}", "200 200 200"),
+    *((path, "200 200 200") for path in DOCUMENTS),
+    (f"/xapi/activities/profile?{ABOUT}&profileId={{other_canary}}", "404 404 200"),
 ]

@@ -1,10 +1,15 @@
 """What is shown of credentials: everything but the secrets."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from analytics.lrs import authors
+from analytics.lrs.auth import IMPLIED, Allows
 from analytics.models import Credential
 from learners.models import Organisation
+
+_DEFINE = {each.value for each in Allows if each is Allows.DEFINE or Allows.DEFINE in IMPLIED.get(each, ())}
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,13 @@ def credential_line(key: str, *, now: datetime) -> CredentialLine | None:
     """Return one credential of the entered scope, or None."""
     row = Credential.objects.select_related("organisation").filter(key=key).first()
     return None if row is None else _line(row, now)
+
+
+def defining(authorities: Collection[str]) -> set[str]:
+    """Return those of these authors (by column value) that may define: the platform, and keys issued for it."""
+    keys = [key for key in map(authors.key_of, authorities) if key is not None]
+    rows = Credential.objects.filter(key__in=keys).values_list("key", "scopes")
+    return {authors.PLATFORM} | {authors.credential_name(key) for key, scopes in rows if _DEFINE & set(scopes)}
 
 
 def organisation_id_of(slug: str) -> int | None:

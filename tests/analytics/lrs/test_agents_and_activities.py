@@ -87,6 +87,16 @@ def test_a_person_has_the_names_that_statements_have_given(everything: Tool, tow
     for name in ("Kim", "Kim A", "Kim"):
         everything.send(said(actor={**KIM, "name": name}))
     everything.send(said(actor={"mbox": "mailto:other@example.org", "name": "Other"}))
+    with unscoped("test"):
+        shy = issue(
+            organisation_id=towns.eksjo.pk,
+            name="x",
+            scopes=[Allows.WRITE_STATEMENTS],
+            actors=Credential.Actors.ANY,
+            now=WHEN,
+        )
+    # Without the scope to define, what a key calls someone is not what they are called.
+    assert Tool(shy).send(said(actor={**KIM, "name": "Undefined"})).status_code == 200
     found = everything.ask("GET", "agents", {"agent": {**KIM, "name": "K"}}).json()
     assert found == {"objectType": "Person", "name": ["K", "Kim", "Kim A"], "mbox": [KIM["mbox"]]}
     with unscoped("test"):
