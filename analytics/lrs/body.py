@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
@@ -37,6 +38,18 @@ def pieces(request: HttpRequest, limit: int) -> Iterator[bytes]:
     raise Refusal(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE, why, where="Content-Encoding", requirement="RFC 7694", headers=headers
     )
+
+
+def drain(request: HttpRequest) -> None:
+    """Take what is left of a refused body and throw it away: who is still sending never reads the answer otherwise.
+
+    Nothing is taken of one that says that it is larger than any body may be.
+    """
+    most = settings.LRS_MAX_UPLOAD_BYTES
+    with suppress(Refusal):
+        if (_declared_length(request) or 0) <= most:
+            for _ in _taken(request, most):
+                pass
 
 
 def _raw(request: HttpRequest, limit: int) -> Iterator[bytes]:

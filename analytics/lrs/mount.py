@@ -12,13 +12,14 @@ from academy.faults import RETRY_AFTER_SECONDS, is_database_fault
 from analytics.lrs import alternate
 from analytics.lrs.answers import refused
 from analytics.lrs.auth import Unauthenticated
+from analytics.lrs.body import drain
 from analytics.lrs.door import TriedTooOften, holder
 from analytics.lrs.finishing import finished, permission
 from analytics.lrs.limits import spend
 from analytics.lrs.refusals import Refusal, bad_request, too_many, tried_too_often, unauthorised
 from analytics.lrs.views import about
 from analytics.lrs.views.asked import Asked
-from analytics.lrs.views.resources import RESOURCES
+from analytics.lrs.views.resources import RESOURCES, View
 from analytics.xapi.versions import HEADER, Version, VersionError, negotiate
 
 PREFIX = "/xapi/"
@@ -69,7 +70,19 @@ def _routed(request: HttpRequest) -> HttpResponseBase:
     if request.method == "OPTIONS":
         return permission((*methods, "OPTIONS"))
     _require_method(request, (*methods, "OPTIONS"))
-    return about.about(request) if resource == "about" else RESOURCES[resource][1](_asked(request))
+    return about.about(request) if resource == "about" else _answered(RESOURCES[resource][1], _asked(request))
+
+
+def _answered(view: View, asked: Asked) -> HttpResponseBase:
+    """Answer a request of somebody known; who is refused while still sending is heard out, and so reads why."""
+    try:
+        response = view(asked)
+    except Exception:
+        drain(asked.request)
+        raise
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        drain(asked.request)
+    return response
 
 
 def _asked(request: HttpRequest) -> Asked:

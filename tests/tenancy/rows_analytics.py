@@ -72,6 +72,10 @@ ROWS = [
     Row(f"{KEYS}<slug:key>/byt/", "/organisation/nycklar/kfinnsinte/byt/", NOBODY_SEES, "POST"),
     Row(f"{KEYS}<slug:key>/avsluta/", "/organisation/nycklar/kfinnsinte/avsluta/", NOBODY_SEES),
     Row(f"{KEYS}<slug:key>/avsluta/", "/organisation/nycklar/kfinnsinte/avsluta/", NOBODY_SEES, "POST"),
+    # What a learner's own browser says of its own attempt: to everyone else it is not there. No person reads the answer.
+    Row("kurs/<uuid:public_id>/handelser/", "/kurs/{attempt}/handelser/", "401 405 404 404 404 404 404 404"),
+    Row("kurs/<uuid:public_id>/handelser/", "/kurs/{attempt}/handelser/", "401 400 404 404 404 404 404 404", "POST"),
+    Row("kurs/<uuid:public_id>/handelser/", "/kurs/{nothing}/handelser/", "401 404 404 404 404 404 404 404", "POST"),
     # A session is no key.
     Row("api/v1/openapi.json", "/api/v1/openapi.json", "200"),
     Row("api/v1/kpis", "/api/v1/kpis", "401"),

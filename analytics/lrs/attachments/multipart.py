@@ -7,6 +7,7 @@ ends (docs/decisions/0034). This one knows delimiters and headers, and nothing o
 import re
 from collections.abc import Iterator, Mapping
 from email.message import Message
+from typing import NamedTuple
 
 MOST_HEADERS = 20
 LONGEST_HEADERS = 8 * 1024
@@ -15,8 +16,6 @@ LONGEST_HEADERS = 8 * 1024
 _LONGEST_PADDING = 256
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
 _NAME = re.compile(rb"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
-# What may follow a boundary in its line. Anything else, and the line is content.
-_REST_OF_DELIMITER = re.compile(rb"(?P<last>--)?[ \t]*(?:(?P<cr>\r)?\n)?")
 
 
 class Malformed(ValueError):
@@ -33,6 +32,15 @@ def boundary_of(content_type: str) -> bytes:
     return found.encode()
 
 
+class _Delimiter(NamedTuple):
+    """The line of a delimiter in what is held, from the line feed before it to its own."""
+
+    start: int
+    end: int
+    is_last: bool
+    has_cr: bool
+
+
 class Parts:
     """The parts of one body, in order: ask `following` for a part's headers, then `content` for its octets.
 
@@ -41,9 +49,14 @@ class Parts:
 
     def __init__(self, pieces: Iterator[bytes], boundary: bytes) -> None:
         self._pieces = pieces
-        self._mark = b"\n--" + boundary
+        begins, padding = re.escape(b"\n--" + boundary), b"[ \\t]{0,%d}" % _LONGEST_PADDING
+        # One search for whole lines. To look at each that only begins like a delimiter would let a sender stall us.
+        self._line_of = re.compile(begins + b"(--)?" + padding + b"(\r)?\n")
+        self._last_line = re.compile(begins + b"(--)" + padding + b"(\r)?\\Z")
+        self._longest_line = len(boundary) + _LONGEST_PADDING + len("\n----\r\n")
         # As if a line had ended before the body, so that a delimiter is found at its very beginning too.
         self._held = bytearray(b"\n")
+        self._has_ended = False
         self._has_bare_lf = False
         self._is_within = True
         self._is_over = False
@@ -71,33 +84,27 @@ class Parts:
     def content(self) -> Iterator[bytes]:
         """Give what is left of the part's octets, up to the next delimiter; raise Malformed if none comes."""
         while self._is_within:
-            at = self._held.find(self._mark)
-            if at < 0:
+            line = self._delimiter()
+            if line is None:
                 # The end of what is held may be the beginning of a delimiter.
-                yield from self._given(len(self._held) - len(self._mark))
+                yield from self._given(len(self._held) - self._longest_line)
                 self._fill()
                 continue
-            yield from self._given(at - 1)
-            before = min(at, 1)
-            line = self._delimiter(before + len(self._mark))
-            if line is None:
-                yield from self._given(before + 1)
-                continue
             if not self.number:
-                self._has_bare_lf = not line["cr"]
-            is_line_end = before == 1 and self._held[:1] == b"\r" and not self._has_bare_lf
-            yield from self._given(0 if is_line_end else before)
-            del self._held[: self._held.index(self._mark) + len(self._mark) + line.end()]
-            self._is_within, self._is_over = False, line["last"] is not None
+                self._has_bare_lf = not line.has_cr
+            # The line that the delimiter ends is ended by it, and is no content.
+            has_cr = not self._has_bare_lf and self._held[: line.start].endswith(b"\r")
+            yield from self._given(line.start - has_cr)
+            del self._held[: has_cr + line.end - line.start]
+            self._is_within, self._is_over = False, line.is_last
 
-    def _delimiter(self, start: int) -> "re.Match[bytes] | None":
-        """Return what follows the mark, from `start` to the end of its line, if it is what follows in a delimiter."""
-        while (end := self._held.find(b"\n", start)) < 0:
-            if len(self._held) - start > _LONGEST_PADDING:
-                return None
-            if not self._has_filled():
-                break
-        return _REST_OF_DELIMITER.fullmatch(bytes(self._held[start : end + 1 if end >= 0 else None]))
+    def _delimiter(self) -> _Delimiter | None:
+        found = self._line_of.search(self._held)
+        if found is None and self._has_ended:
+            found = self._last_line.search(self._held)
+        if found is None:
+            return None
+        return _Delimiter(found.start(), found.end(), is_last=found[1] is not None, has_cr=found[2] is not None)
 
     def _headers(self) -> dict[str, str]:
         """Read the lines up to the empty one."""
@@ -138,12 +145,9 @@ class Parts:
             yield given
 
     def _fill(self) -> None:
-        if not self._has_filled():
+        """Hold more; raise Malformed when there has been no more already."""
+        if self._has_ended:
             raise Malformed("The body ended without its closing delimiter.")
-
-    def _has_filled(self) -> bool:
-        for piece in self._pieces:
-            if piece:
-                self._held += piece
-                return True
-        return False
+        piece = next(self._pieces, None)
+        self._has_ended = piece is None
+        self._held += piece or b""

@@ -8,7 +8,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from pytest_django import Settings
 
-from analytics.lrs.body import read_body
+from analytics.lrs.body import drain, read_body
 from analytics.lrs.refusals import Refusal
 
 LIMIT = 1000
@@ -100,3 +100,23 @@ def test_a_compressed_body_is_read_whole(settings: Settings, size: int) -> None:
 def test_no_more_is_decompressed_than_the_limit(settings: Settings) -> None:
     packed = gzip.compress(bytes(LIMIT + 1))
     assert status_of(io.BytesIO(packed), CONTENT_LENGTH=str(len(packed)), HTTP_CONTENT_ENCODING="gzip") == 413
+
+
+def test_what_is_left_of_a_refused_body_is_taken_and_thrown_away(settings: Settings) -> None:
+    settings.LRS_MAX_UPLOAD_BYTES = 2 * LIMIT
+    source = Counted(2 * LIMIT)
+    refused = request(source, CONTENT_LENGTH=str(2 * LIMIT))
+    with pytest.raises(Refusal):
+        read_body(refused)
+    drain(refused)
+    assert source.left == 0
+
+
+def test_a_body_that_is_larger_than_any_may_be_is_left_where_it_is(settings: Settings) -> None:
+    settings.LRS_MAX_UPLOAD_BYTES = 2 * LIMIT
+    source = Counted(10**9)
+    drain(request(source, CONTENT_LENGTH=str(2 * LIMIT + 1)))
+    assert source.taken == 0
+    drain(request(source, **{"wsgi.input_terminated": True}))
+    assert source.taken == 2 * LIMIT
+    drain(request(Broken(), CONTENT_LENGTH="10"))
