@@ -196,6 +196,13 @@ def test_texts_fit_the_fields_of_the_editor(course: Course) -> None:
         assert len(block.get("title", "")) <= 80
 
 
+def test_a_step_opens_with_a_short_lead(course: Course) -> None:
+    for step in course["steps"]:
+        first, *others = step["blocks"][0].get("html", "").split("</p>\n<p>")
+        if step["blocks"][0]["type"] == "text" and others and "<ul>" not in first and "<ol>" not in first:
+            assert len(Markup(first).words) <= 36, first
+
+
 def test_question_comes_last_and_alone_in_its_step(course: Course) -> None:
     for step in course["steps"]:
         kinds = [block["type"] for block in step["blocks"]]
