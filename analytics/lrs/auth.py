@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from academy.periods import local_day
 from academy.scoping import Scope
 from analytics.lrs import authors, secret
+from analytics.lrs.liveness import asked_first
 from analytics.models import Credential
 
 log = structlog.get_logger(__name__)
@@ -91,7 +92,7 @@ def authenticate(header: str | None, now: datetime) -> CredentialScope:
     query = Credential.for_authentication.annotate(
         launched_on=F("organisation__federation__launched_on"), closed_on=F("organisation__closed_on")
     )
-    found = query.filter(key=key).first() if "\x00" not in key else None
+    found = asked_first(query.filter(key=key).first) if "\x00" not in key else None
     is_right = secret.matches(key, its_secret, found.secret_hash if found else _NOBODY)
     if found is None or not (is_right or _was_right(found, its_secret, now)) or not _is_open(found, now):
         raise WrongSecret("The key and its secret do not belong together, or the key has expired or been revoked.")

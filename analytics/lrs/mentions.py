@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,9 @@ from uuid import UUID
 from analytics.xapi import reading
 
 Json = Mapping[str, Any]
+
+# Most statements name what others have named; longer values are not worth their memory.
+_MOST_REMEMBERED = 300
 
 
 class By(StrEnum):
@@ -24,24 +28,29 @@ class By(StrEnum):
 
 def key(by: By, value: str, *, through: bool = False) -> UUID:
     """Return the key of one value; `through` a StatementRef, it is another key than the statement's own."""
+    return (_key if len(value) <= _MOST_REMEMBERED else _key.__wrapped__)(by, value, through)
+
+
+@lru_cache(maxsize=10_000)
+def _key(by: By, value: str, through: bool) -> UUID:
     text = f"{'through ' if through else ''}{by}:{value}"
     return UUID(bytes=blake2b(text.encode(), digest_size=16).digest())
 
 
 def own_keys(statement: Json) -> set[UUID]:
     """Return the keys of what no column holds: members of groups, and everyone and everything in other places."""
-    in_columns = {reading.actor_key(statement), reading.object_id(statement)}
-    members = (agent for agent in reading.agents(statement) if agent not in in_columns)
-    beyond = ((by, value) for by, value in _found(statement) if by in _RELATED)
-    return {key(by, value) for by, value in (*((By.AGENT, member) for member in members), *beyond)}
+    agents = set(reading.agents(statement))
+    members = agents - {reading.actor_key(statement), reading.object_id(statement)}
+    return {
+        *(key(By.AGENT, member) for member in members),
+        *(key(By.RELATED_AGENT, agent) for agent in set(reading.related_agents(statement)) - agents),
+        *(key(By.RELATED_ACTIVITY, iri) for iri in set(reading.related_activities(statement)) - {_activity(statement)}),
+    }
 
 
 def keys_through(statement: Json) -> set[UUID]:
     """Return the keys by which a statement that refers to this one, as it is stored, is found."""
     return {key(by, value, through=True) for by, value in _found(statement)}
-
-
-_RELATED = frozenset({By.RELATED_AGENT, By.RELATED_ACTIVITY})
 
 
 def _found(statement: Json) -> Iterator[tuple[By, str]]:
@@ -56,7 +65,11 @@ def _found(statement: Json) -> Iterator[tuple[By, str]]:
 
 
 def _activities(statement: Json) -> Iterator[tuple[By, str]]:
-    about = statement["object"]["id"] if reading.object_type(statement) == "Activity" else None
+    about = _activity(statement)
     if about is not None:
         yield By.ACTIVITY, about
     yield from ((By.RELATED_ACTIVITY, iri) for iri in set(reading.related_activities(statement)) - {about})
+
+
+def _activity(statement: Json) -> str | None:
+    return statement["object"]["id"] if reading.object_type(statement) == "Activity" else None

@@ -1,5 +1,6 @@
 """From the text of a timestamp to the column, and to the Swedish month in which a statement counts."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from academy.periods import STOCKHOLM, Month
@@ -7,6 +8,8 @@ from analytics.xapi.times import moment
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 _LAST_SECOND = 59
+# Extended, in UTC, no leap second, and no digit that would be cut: what most tools send.
+_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\.[0-9]{1,6})?Z")
 
 
 def as_datetime(text: str) -> datetime:
@@ -14,6 +17,8 @@ def as_datetime(text: str) -> datetime:
 
     Raises ValueError for text that is no timestamp.
     """
+    if _PLAIN.fullmatch(text):
+        return datetime.fromisoformat(text)  # the same, in a tenth of the time
     found = moment(text)
     microsecond = int(found.fraction[:6].ljust(6, "0"))
     return found.minute.replace(second=min(found.second, _LAST_SECOND), microsecond=microsecond, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from analytics.xapi.versions import RULES, Version
 
 _ONLY_IN_2_0 = ("contextAgents", "contextGroups")
 _TIMES = ("timestamp", "stored")
+# What in_utc would give back as it is; most tools send nothing else.
+_IN_UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?Z")
 
 
 def normalised(statement: Mapping[str, Any], version: Version) -> dict[str, Any]:
@@ -22,7 +25,7 @@ def normalised(statement: Mapping[str, Any], version: Version) -> dict[str, Any]
     found = dict(statement)
     if RULES[version].timestamps_in_utc:
         for name in _TIMES:
-            if name in found:
+            if name in found and not _IN_UTC.fullmatch(found[name]):
                 found[name] = in_utc(found[name])
     if "context" in found:
         found["context"] = _with_arrays(found["context"])

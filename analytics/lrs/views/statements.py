@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 
 from academy.scoping import entered
 from analytics.lrs.answers import refused
-from analytics.lrs.consistency import consistent_through
+from analytics.lrs.consistency import consistent_through, lately_consistent_through
 from analytics.lrs.finishing import CONSISTENT_THROUGH
 from analytics.lrs.refusals import Refusal
 from analytics.lrs.views.asked import Asked
@@ -16,11 +16,13 @@ from analytics.xapi.build import timestamp_text
 
 METHODS: Mapping[str, Callable[[Asked], HttpResponseBase]] = {"GET": read, "HEAD": read, "POST": post, "PUT": put}
 
+_COMPLETE = dict.fromkeys(("POST", "PUT"), lately_consistent_through)
+
 
 def statements(asked: Asked) -> HttpResponseBase:
     """Answer one request by its method; every answer says up to when the store is complete."""
     with entered(asked.scope):
-        complete = consistent_through(asked.scope.organisation_id)
+        complete = _COMPLETE.get(str(asked.request.method), consistent_through)(asked.scope.organisation_id)
         response: HttpResponseBase
         try:
             response = METHODS[str(asked.request.method)](asked)

@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
 
-from analytics.lrs import keys
+from analytics.lrs import keys, mentions
+from analytics.lrs.mentions import By
 from analytics.lrs.moments import as_datetime, counting_month
+from analytics.xapi.times import moment
 from tests.analytics.lrs.conftest import said
+from tests.analytics.xapi.strategies import timestamps
 
 STORED = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LAUNCH = date(2026, 1, 1)
@@ -55,6 +59,22 @@ def test_five_minutes_ahead_are_believed_and_a_second_more_is_not() -> None:
 
 def test_digits_beyond_microseconds_are_cut_not_rounded() -> None:
     assert as_datetime("2026-03-01T10:00:00.999999999Z") == datetime(2026, 3, 1, 10, 0, 0, 999999, tzinfo=UTC)
+
+
+@given(timestamps)
+def test_a_timestamp_is_read_the_same_by_the_short_way(text: str) -> None:
+    read = moment(text)
+    microsecond = int(read.fraction[:6].ljust(6, "0"))
+    assert as_datetime(text) == read.minute.replace(second=min(read.second, 59), microsecond=microsecond)
+    assert as_datetime(text).tzinfo == UTC
+
+
+def test_a_key_of_a_long_value_is_the_same_and_not_remembered() -> None:
+    value = "https://tool.example/" + "x" * 400
+    before = mentions._key.cache_info().currsize
+    assert mentions.key(By.VERB, value) == mentions._key.__wrapped__(By.VERB, value, False)
+    assert mentions._key.cache_info().currsize == before
+    assert len({mentions.key(by, value, through=through) for by in By for through in (False, True)}) == 2 * len(By)
 
 
 def test_a_short_value_is_its_own_key() -> None:

@@ -14,6 +14,7 @@ NOT_RULES = {
     *(
         "queries",
         "drafts.py",
+        "liveness.py",
         "postgres.py",
         "reference_rows.py",
         "statement_rows.py",

@@ -1,5 +1,7 @@
 import copy
 
+from hypothesis import given
+
 from analytics.xapi.normalise import for_1_0_3, in_utc, normalised
 from analytics.xapi.statement import validate
 from analytics.xapi.versions import Version
@@ -13,6 +15,7 @@ from tests.analytics.xapi.examples import (
     accepted,
     changed,
 )
+from tests.analytics.xapi.strategies import timestamps
 
 SINGLE = {"id": "http://example.adlnet.gov/xapi/example/test1"}
 PLACE = ("context", "contextActivities")
@@ -79,3 +82,8 @@ def test_a_reader_of_1_0_3_meets_nothing_that_only_2_0_knows() -> None:
 
 def test_a_moment_is_written_in_utc() -> None:
     assert in_utc("2026-01-31T10:15:00+01:00") == "2026-01-31T09:15:00Z"
+
+
+@given(timestamps)
+def test_what_is_in_utc_already_is_written_as_it_came(timestamp: str) -> None:
+    assert normalised({**SIMPLEST, "timestamp": timestamp}, Version.V2_0)["timestamp"] == in_utc(timestamp)
