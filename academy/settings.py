@@ -267,6 +267,11 @@ CELERY_BEAT_SCHEDULE = {
     "windows": {"task": "analytics.fill_windows", "schedule": schedule(5), "options": {"expires": 5}},
     "snapshots": {"task": "analytics.take_snapshots", "schedule": schedule(600), "options": {"expires": 600}},
     "sample": {"task": "analytics.check_sample", "schedule": crontab(hour=3, minute=40), "options": {"expires": 3600}},
+    "attachments": {
+        "task": "analytics.sweep_attachments",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"expires": 3600},
+    },
     "messages": {"task": "learners.send_messages", "schedule": schedule(30), "options": {"expires": 30}},
     "background": {"task": "academy.run_background_tasks", "schedule": schedule(15), "options": {"expires": 15}},
     "beat": {"task": "academy.beat", "schedule": schedule(30), "options": {"expires": 30}},

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from academy.scoping import unscoped, unscoped_quietly
 from analytics.health import note_sweep
+from analytics.lrs.actions.attachments import sweep_files
 from analytics.release import actions
 from analytics.release.publish import prepare
 from analytics.release.recount import explain
@@ -37,3 +38,9 @@ def check_sample() -> int:
     """Work some figures out from their sources, log an error for each that disagrees, and return how many do."""
     with unscoped("nightly: do released figures agree with their sources?"):
         return explain.check_sample()
+
+
+@shared_task(name="analytics.sweep_attachments")
+def sweep_attachments() -> int:
+    """Delete files of attachments that a killed request left behind; return how many. Repeatable."""
+    return sweep_files(now=timezone.now())

@@ -12,6 +12,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pytest_django import Settings
 
 from academy.scoping import entered
@@ -19,6 +21,7 @@ from analytics.lrs import store
 from analytics.lrs.actions.attachments import LONGEST_REQUEST, sweep_files
 from analytics.lrs.attachments import files, parcel
 from analytics.lrs.auth import Allows, authenticate
+from analytics.tasks import sweep_attachments
 from tests.analytics.lrs.bodies import (
     BOUNDARY,
     KIND,
@@ -307,7 +310,7 @@ def test_a_database_that_goes_away_leaves_the_file_to_the_sweep(tool: Tool, monk
 
 def test_the_sweep_spares_what_has_a_row(tool: Tool) -> None:
     send(tool, in_parts(GOOD, part()))
-    assert sweep_files(now=timezone.now() + timedelta(days=400)) == 0
+    assert sweep_files(now=timezone.now() + timedelta(days=400)) == sweep_attachments() == 0
     assert kept() == [(sha2(TEXT), TEXT)]
 
 
@@ -342,6 +345,30 @@ def test_statements_without_attachments_cost_no_question(tool: Tool) -> None:
         send(tool, in_parts(first(said())))
         tool.get("?attachments=true")
     assert not [query for query in captured if "analytics_attachment" in query["sql"]]
+
+
+MARK = f"--{BOUNDARY}".encode()
+PIECES = st.sampled_from(
+    [b"\r\n", b"\n", b"--", MARK, b"\r\n\r\n", b"X-Experience-API-Hash: ", b":", b"{", b"\xff", b" " * 300]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cuts=st.lists(st.tuples(st.integers(0, 1200), st.integers(0, 40), PIECES | st.binary(max_size=20)), max_size=4))
+def test_whatever_is_cut_out_and_put_in_the_answer_is_no_fault_and_a_refusal_keeps_nothing(
+    tool: Tool, cuts: list[tuple[int, int, bytes]]
+) -> None:
+    before = len(stored()), kept()
+    statement = said(attachments=[attached()])
+    body = in_parts(first([statement]), part())
+    for at, length, piece in cuts:
+        body = body[:at] + piece + body[at + length :]
+    answer = send(tool, body)
+    if answer.status_code == 200:
+        assert (len(stored()), len(kept())) == (before[0] + 1, 1)
+    else:
+        assert refusal(answer)[0] in {400, 413}
+        assert (len(stored()), kept()) == before
 
 
 # Out --------------------------------------------------------------------------------------------
