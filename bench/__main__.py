@@ -1,4 +1,4 @@
-"""python -m bench ingest|lrs|refill|pages|all: see bench/README.md. Runs beside .ci/services.py, on a database of its own."""
+"""python -m bench ingest|lrs|refill|pages|all|durability: see bench/README.md. Runs beside .ci/services.py."""
 
 import argparse
 import logging
@@ -39,12 +39,13 @@ def main(arguments: list[str]) -> int:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=("ingest", "lrs", "refill", "pages", "all"))
+    parser.add_argument("what", choices=("ingest", "lrs", "refill", "pages", "all", "durability"))
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="statements stored, in rising order")
     parser.add_argument("--ingested", type=int, default=5_000, help="statements sent in each round of ingest")
     parser.add_argument("--batches", type=int, nargs="+", default=(50, 500), help="statements a batch")
     parser.add_argument("--connections", type=int, nargs="+", default=(1, 2), help="connections at once")
     parser.add_argument("--seconds", type=float, default=2.0, help="how long each round over HTTP lasts")
+    parser.add_argument("--kill-seconds", type=float, default=60.0, help="how long durability goes on killing")
     parser.add_argument("--http-batches", type=int, nargs="+", default=(1, 100, 500), help="statements a request")
     parser.add_argument(
         "--http-connections", type=int, nargs="+", default=(1, 8, 32), help="requests under way at once"

@@ -18,6 +18,7 @@ from analytics.lrs import authors, ingest
 from analytics.models import Statement, StatementReference
 from analytics.xapi.versions import Version
 from bench.history import without_indexes
+from bench.raw import columns_of
 from bench.statements import TOOL, Json, statements
 from bench.world import LAUNCHED_ON, Place, make_world
 
@@ -82,7 +83,13 @@ def templates_of(block: int, seed: int) -> Iterator[Json]:
 def grow(store: Store, first: int, last: int, *, seed: int) -> None:
     """Add the statements with these numbers, `last` not among them; numbers begin where a growth before has ended."""
     _make_templates(range(first // BLOCK, (last - 1) // BLOCK + 1), seed)
-    numbers = {"first": first, "last": last - 1, "salt": store.salt, "place": store.place.id, "base": store.base}
+    numbers: dict[str, str | int] = {
+        "first": first,
+        "last": last - 1,
+        "salt": store.salt,
+        "place": store.place.id,
+        "base": store.base,
+    }
     with without_indexes(), _without_primary_key(), connection.cursor() as cursor:
         cursor.execute(_insert_statements(), numbers)
         cursor.execute(_INSERT_REFERENCES, numbers)
@@ -119,7 +126,7 @@ def _make_templates(blocks: range, seed: int) -> None:
 
 
 def _insert_statements() -> str:
-    columns = [field.column for field in Statement._meta.concrete_fields]
+    columns = columns_of(Statement)
     changed = {
         "id": "%(base)s + n",
         "organisation_id": "%(place)s",

@@ -21,6 +21,11 @@ def seconds_of(root: int) -> float:
     return found
 
 
+def children_of(parent: int) -> list[int]:
+    """Return the processes that this one has started and that are there."""
+    return [process for process in _processes() if (stat := _stat(process)) and int(stat[1]) == parent]
+
+
 def database_root() -> int:
     """Return the process of the database server itself, which must run on this machine."""
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """Results as JSON, with every single time, and as a table for people."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -39,7 +39,7 @@ def _lines(found: Found) -> Iterator[str]:
         f" {machine['python']}, {database['name']} {database.get('server_version', '')}"
         f" (fsync {database.get('fsync', 'on')}, synchronous_commit {database.get('synchronous_commit', 'on')})."
     )
-    for name, write in (("ingest", _ingest), ("lrs", lrs_tables.lines), ("refill", _refill), ("pages", _pages)):
+    for name, write in _WRITERS.items():
         if name in found:
             yield ""
             yield from write(found[name])
@@ -76,6 +76,19 @@ def _refill(found: Found) -> Iterator[str]:
         yield f"From {each['from']:,} to {each['to']:,} statements: × {each['ratio']:.1f} (bar: 12; {word(each)})."
 
 
+def _durability(found: Found) -> Iterator[str]:
+    yield "Killed by SIGKILL in the middle of load, and what was there afterwards. Bar: nothing lost, changed or halved."
+    yield ""
+    counted = (
+        (name.replace("_", " "), value) for name, value in found.items() if isinstance(value, int) and name != "is_met"
+    )
+    yield from table(
+        ("what", "number"), [*((f"killed: {name}", times) for name, times in found["killed"].items()), *counted]
+    )
+    yield ""
+    yield f"Met: {word(found)}."
+
+
 def _pages(found: Found) -> Iterator[str]:
     yield "Pages with ten times the figures, interleaved, beside so many statements. Bar: ratio 1.5, the same queries."
     yield ""
@@ -90,3 +103,12 @@ def _pages(found: Found) -> Iterator[str]:
     yield ""
     queries = [(name, each["with_2"], each["with_20"], word(each)) for name, each in found["queries"].items()]
     yield from table(("page", "queries with 2 units", "with 20", "met"), queries)
+
+
+_WRITERS: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    "ingest": _ingest,
+    "lrs": lrs_tables.lines,
+    "refill": _refill,
+    "pages": _pages,
+    "durability": _durability,
+}

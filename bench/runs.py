@@ -3,7 +3,7 @@
 import argparse
 from itertools import pairwise
 
-from bench import ingest, lrs, pages, refill
+from bench import durability, ingest, lrs, pages, refill
 from bench.history import add_history, people_of
 from bench.progress import say
 from bench.world import make_world
@@ -13,6 +13,9 @@ Found = dict[str, object]
 
 def run(options: argparse.Namespace) -> Found:
     """Measure what the options ask for."""
+    if options.what == "durability":
+        say("kill -9 in the middle of load")
+        return {"durability": durability.measure(options.kill_seconds, seed=options.seed)}
     found: Found = {}
     if options.what in {"ingest", "all"}:
         say("ingest against the raw rate")

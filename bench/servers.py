@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from academy.scoping import unscoped_quietly
 from analytics.lrs.actions.credentials import issue
@@ -22,6 +23,7 @@ from bench.world import Place
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_SECONDS = 60
+GUNICORN = (sys.executable, "-m", "gunicorn", "academy.wsgi", "--config", "python:academy.serving")
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,8 @@ class Target:
 def academy(place: Place, folder: Path) -> Iterator[Target]:
     """Serve the database of the run by gunicorn with the settings of production; the place's key may do everything."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "academy.wsgi", "--config", "python:academy.serving"]
-    environment = production(folder) | {"ACADEMY_WEB_BIND": f"127.0.0.1:{port}"}
-    with running(command, environment, folder / "academy.log", port) as server:
-        lines = f"X-Forwarded-Proto: https\r\n{_lines(*key_of(place))}"
-        yield Target("academy", port, "/xapi/statements", lines, server.pid)
+    with running(GUNICORN, listening_at(port, folder), folder / "academy.log", port) as server:
+        yield Target("academy", port, "/xapi/statements", lines_of(*key_of(place)), server.pid)
 
 
 @contextmanager
@@ -64,6 +63,16 @@ def ralph_keeping_nothing(environment_folder: Path, folder: Path) -> Iterator[Ta
         yield Target("ralph", port, "/xAPI/statements", lines, server.pid)
 
 
+def listening_at(port: int, folder: Path) -> dict[str, str]:
+    """Return the environment of the academy in production, listening at this port."""
+    return production(folder) | {"ACADEMY_WEB_BIND": f"127.0.0.1:{port}"}
+
+
+def lines_of(key: str, secret: str) -> str:
+    """Return the header lines of every request to the academy, as a proxy in front passes them on."""
+    return f"X-Forwarded-Proto: https\r\n{_lines(key, secret)}"
+
+
 def production(folder: Path) -> dict[str, str]:
     """Return the environment of the academy in production, on the database of the run.
 
@@ -73,6 +82,7 @@ def production(folder: Path) -> dict[str, str]:
         "ACADEMY_ENVIRONMENT": "production",
         "ACADEMY_SECRET_KEY": settings.SECRET_KEY,
         "ACADEMY_DATA_DIR": str(folder),
+        "ACADEMY_DATABASE_URL": os.environ.get("ACADEMY_DATABASE_URL", f"sqlite:///{connection.settings_dict['NAME']}"),
         "ACADEMY_BASE_URL": "https://localhost",
         "ACADEMY_HOSTS": "localhost",
         "ACADEMY_IRI_BASE": settings.IRI_BASE,
@@ -106,7 +116,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    command: list[str], environment: Mapping[str, str], log: Path, port: int
+    command: Sequence[str], environment: Mapping[str, str], log: Path, port: int
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Run a server inside the block, and give its process when it listens; raise RuntimeError when it does not."""
     with log.open("ab") as written:
