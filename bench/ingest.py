@@ -91,8 +91,8 @@ def _ours(bodies: Bodies, place: Place) -> Callable[[], Callable[[], None]]:
 
         def work() -> None:
             for text in bodies.texts:
-                sent = json_text.loads(text)
-                ingest.record(sent, author=author, version=Version.V2_0, accept=policy.opaque_accounts)
+                sent, texts = json_text.read(text)
+                ingest.record(sent, author=author, version=Version.V2_0, accept=policy.opaque_accounts, texts=texts)
 
         return work
 

@@ -30,11 +30,11 @@ class Draft(NamedTuple):
     """What it is found by beyond its columns."""
 
 
-def draft(sent: Mapping[str, Any]) -> Draft:
-    """Return the draft of a normalised statement that has its id."""
+def draft(sent: Mapping[str, Any], given: Mapping[str, Any], text: str | None) -> Draft:
+    """Return the draft of a normalised statement that has its id; `given` is how it came, read from `text` if that is known."""
     return Draft(
         sent=sent,
-        text=json_text.dumps(without_claims(sent)),
+        text=text if text is not None and _says_the_same(text, sent, given) else json_text.dumps(without_claims(sent)),
         statement_id=UUID(sent["id"]),
         timestamp=as_datetime(sent["timestamp"]) if "timestamp" in sent else None,
         actor=keys.actor_column(sent["actor"]),
@@ -45,6 +45,15 @@ def draft(sent: Mapping[str, Any]) -> Draft:
         voids=reading.voids(sent),
         keys=mentions.own_keys(sent),
     )
+
+
+def _says_the_same(text: str, sent: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Tell whether the text that came can be kept, to the letter, which spares writing it again.
+
+    Not where it was changed on its way in or claims what the store sets, and not where it spells characters by number: raw
+    text is searched for names of properties, which must not be hidden so.
+    """
+    return "\\u" not in text and sent == given and _SET_BY_THE_STORE.isdisjoint(sent)
 
 
 def without_claims(sent: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ def record(
     accept: Callable[[Sequence[Mapping[str, Any]]], None] = policy.anyone,
     keep: Callable[[datetime], None] = _nothing_more,
     clock: Callable[[], datetime] = timezone.now,
+    texts: Sequence[str] | None = None,
 ) -> list[UUID]:
     """Store a batch, all of it or nothing, and return the statements' ids in the order given.
 
@@ -41,7 +43,7 @@ def record(
     over, and a unit of another organisation is left out of the stamp. `accept` raises what the author's policy refuses
     in a valid batch; `keep` writes what belongs beside them, in the transaction and after them. `clock` is a function and
     not a moment, because `stored` must be read behind the lock: whoever reads up to a stored time must have met all
-    before it.
+    before it. `texts` are the statements' own, if they are known.
 
     Raises xapi.errors.StatementError for an invalid statement, store.Conflict for an id that stands for another
     statement, voiding.NotYours for voiding another author's, and whatever `accept` raises.
@@ -51,7 +53,10 @@ def record(
     accept(statements)
     if not statements:
         return []
-    drafts = [draft(with_id(normalised(statement, version))) for statement in statements]
+    drafts = [
+        draft(with_id(normalised(statement, version)), statement, text)
+        for statement, text in zip(statements, texts or repeat(None, len(statements)), strict=True)
+    ]
     refers_to_another = any(each.refers_to for each in drafts)
     with transaction.atomic(), entered(author.scope):
         numbers = store.enter(author.organisation_id, len(drafts), alone=refers_to_another)

@@ -58,7 +58,7 @@ def for_1_0_3(statement: Mapping[str, Any]) -> dict[str, Any]:
 
 def _with_arrays(context: Mapping[str, Any]) -> Mapping[str, Any]:
     relations = context.get("contextActivities")
-    if not relations:
+    if not relations or all(isinstance(of, list) for of in relations.values()):
         return context
     lists = {name: of if isinstance(of, list) else [of] for name, of in relations.items()}
     return {**context, "contextActivities": lists}

@@ -24,9 +24,13 @@ from analytics.xapi.versions import Version
 class Delivery:
     """The statements of one request as JSON, and what to do with them on their way into the store."""
 
+    body: Any
+    texts: list[str]
+    """The text of each statement."""
+
     def __init__(self, body: bytes) -> None:
         try:
-            self.body: Any = json_text.loads(body)
+            self.body, self.texts = json_text.read(body)
         except StatementError as error:
             why = f"The body {error.message}." if not error.path else error.message
             raise bad_request(why, where=error.pointer, requirement=error.requirement) from None

@@ -30,7 +30,8 @@ def post(asked: Asked) -> HttpResponse:
         raise bad_request(f"{name}: POST takes no parameters.", where=name, requirement=_POST)
     with delivered(asked.request, asked.scope.organisation_id, asked.version) as delivery:
         is_batch = isinstance(delivery.body, list)
-        ids = _recorded(asked, delivery, delivery.body if is_batch else [delivery.body], is_batch=is_batch)
+        statements = delivery.body if is_batch else [delivery.body]
+        ids = _recorded(asked, delivery, statements, is_batch=is_batch, texts=delivery.texts)
     return answer(json_text.dumps([str(id_) for id_ in ids]))
 
 
@@ -64,7 +65,9 @@ def _statement_id(sent: dict[str, str]) -> str:
     return identifier.lower()
 
 
-def _recorded(asked: Asked, delivery: Delivery, statements: list[Any], *, is_batch: bool) -> list[UUID]:
+def _recorded(
+    asked: Asked, delivery: Delivery, statements: list[Any], *, is_batch: bool, texts: list[str] | None = None
+) -> list[UUID]:
     if len(statements) > settings.LRS_MAX_BATCH:
         raise too_large(f"This store takes at most {settings.LRS_MAX_BATCH} statements at a time.")
     try:
@@ -74,6 +77,7 @@ def _recorded(asked: Asked, delivery: Delivery, statements: list[Any], *, is_bat
             version=asked.version,
             accept=delivery.accept if asked.scope.takes_anyone else _opaque_and(delivery.accept),
             keep=delivery.keep,
+            texts=texts,
         )
     except REFUSED as error:
         raise refusal_of(error, is_batch=is_batch) from None
