@@ -16,6 +16,8 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from courses.competences.choosing import NEEDED
+
 
 class NotReady(Exception):
     """A page may not be published; `problems` say where and why, in the language of whoever asked."""
@@ -33,7 +35,7 @@ def require_ready(page: Page) -> None:
 
 def problems_of(page: Page) -> list[str]:
     """Return what keeps this content, a page or a revision's object, from publication; empty when nothing does."""
-    return [*_of_fields(page), *_of_streams(page)]
+    return [*_of_fields(page), *_of_streams(page), *_of_competences(page)]
 
 
 def _of_fields(page: Page) -> Iterator[str]:
@@ -43,6 +45,12 @@ def _of_fields(page: Page) -> Iterator[str]:
         for name, messages in error.message_dict.items():
             where = "" if name == NON_FIELD_ERRORS else _label(page, name)
             yield from (_sentence(where, message) for message in messages)
+
+
+def _of_competences(page: Page) -> Iterator[str]:
+    # Django asks nothing of a many-to-many field; the editor's form does, but a page goes out by other ways too.
+    if hasattr(page, "capabilities") and not page.capabilities.all():
+        yield str(NEEDED)
 
 
 def _label(page: Page, name: str) -> str:

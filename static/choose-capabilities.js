@@ -1,4 +1,5 @@
-// Narrows the list of capabilities to those whose name or description holds the words, and opens their groups.
+// Narrows the list of capabilities to those whose name or description holds the words, opens their groups, and counts
+// what is chosen in each.
 (function () {
   "use strict";
 
@@ -40,6 +41,13 @@
       }
     }
 
+    function count(group) {
+      var chosen = group.querySelectorAll("input:checked").length;
+      group.querySelector("summary b").hidden = chosen === 0;
+      group.querySelector("summary span").textContent = chosen;
+    }
+
+    list.addEventListener("change", function (event) { count(event.target.closest("details")); });
     field.addEventListener("input", narrow);
     // Return in a search field would save the whole page.
     field.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); } });

@@ -43,6 +43,15 @@ def write_course(page: Page) -> None:
     _add_picture(page)
     _ask(page)
     _write_text(page, 2, "Byt ett lösenord i dag.")
+    _choose_capability(page)
+
+
+def _choose_capability(page: Page) -> None:
+    page.get_by_label("Hitta en förmåga").fill("INFORMATIONSSÄK")
+    expect(page.locator(".choose-find [role=status]")).to_have_text("Hittade förmågor: 1")
+    expect(page.locator(".choose-option:visible")).to_have_count(1)
+    page.get_by_label("Upprätthålla IT- och informationssäkerhet").check()
+    expect(page.locator(".choose-capabilities summary:visible")).to_have_text("Förvalta Valda: 1")
 
 
 def _add_block(page: Page, step: int, kind: str) -> None:

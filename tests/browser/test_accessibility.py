@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("sv", "en")
 MONTH = datetime.now(ZoneInfo("Europe/Stockholm")).strftime("%Y-%m")
 CATALOGUE = {"sv": "/katalog/", "en": "/en/catalogue/"}
+FILTERS = "formaga=informationshantering&formaga=it-och-informationssakerhet&mal=digital-trygghet"
 GDPR = {"sv": "/katalog/gdpr-i-vardagen/", "en": "/en/catalogue/gdpr-in-everyday-work/"}
 KOTTER = {"sv": "/katalog/leda-forandring/", "en": "/en/catalogue/leading-change/"}
 
@@ -96,6 +97,10 @@ SIGHTS = {
     "start, finished": Sight("/", ULLA),
     "catalogue": Sight(CATALOGUE, EVA),
     "catalogue, nothing found": Sight({one: f"{path}?q=xyzxyz" for one, path in CATALOGUE.items()}, EVA),
+    "catalogue, filtered": Sight({one: f"{path}?{FILTERS}" for one, path in CATALOGUE.items()}, EVA, _open_all),
+    "capabilities": Sight("/formagor/", EVA),
+    "capability with courses": Sight("/formagor/informationshantering/", EVA),
+    "capability without courses": Sight("/formagor/avveckla/", EVA),
     "course, new": Sight(GDPR, JONAS, _open_all),
     "course, begun": Sight(GDPR, EVA),
     "course, finished": Sight(KOTTER, ULLA),

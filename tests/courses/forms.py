@@ -39,7 +39,7 @@ def course_form(*, question: Form, title: str = "Fråga först", step_id: str, q
     passage = rich_text("<p>Läs <b>noga</b>.</p>", features=FEATURES)
     body = stream(("text", new_id(), passage), ("question", question_id, {"text": "Vad gör du?", "choices": question}))
     step = {"title": "Börja här", "minutes": "2", "body": body}
-    return dict(
+    sent = dict(
         nested_form_data(
             {
                 "title": title,
@@ -60,6 +60,7 @@ def course_form(*, question: Form, title: str = "Fråga först", step_id: str, q
             }
         )
     )
+    return sent | {"capabilities": [str(Capability.objects.get(key="skapa-dialog").pk)]}
 
 
 def published(client: Client, response: Any, reason: str = "Ett datum är rättat") -> Any:

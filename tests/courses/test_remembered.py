@@ -11,6 +11,7 @@ from PIL import Image as Pixels
 from wagtail.images.models import Image
 
 from academy.scoping import entered
+from courses.competences.queries.choosing import by_keys
 from courses.models import CataloguePage, MicroCoursePage
 from courses.queries import content, titles
 from learners.actions import enrol
@@ -22,6 +23,7 @@ from tests.courses.samples import STEPS, fixed, step, text
 def published(catalogue: CataloguePage, *body: dict[str, Any]) -> MicroCoursePage:
     """Publish a course of one step with these blocks."""
     page = MicroCoursePage(title="Minne", slug="minne", summary="S", steps=[step(STEPS[0], "Ett", *body)])
+    page.capabilities = by_keys(["utbilda"])
     catalogue.add_child(instance=page)
     page.save_revision().publish()
     page.refresh_from_db()

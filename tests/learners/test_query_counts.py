@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from courses.competences.queries.choosing import by_keys
 from courses.models import MicroCoursePage
 from learners.actions import enrol, take
 from learners.models import Enrolment
@@ -63,6 +64,7 @@ def long_course(steps: int) -> MicroCoursePage:
         locale=catalogue().locale,
         steps=[step(name, f"Steg {n}", text(f"{steps} {n}", "<p>Text.</p>")) for n, name in enumerate(names)],
     )
+    page.capabilities = by_keys(["utbilda"])
     catalogue().add_child(instance=page)
     page.save_revision().publish()
     page.refresh_from_db()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from courses.competences.choosing import NEEDED
+from courses.gates import NotReady
 from courses.models import Capability, Goal, MicroCoursePage
 from tests.conftest import Cast, signed_in
 from tests.courses.forms import Form, choices, course_form, new_id
@@ -80,9 +81,9 @@ def test_the_list_is_grouped_described_and_open_where_something_is_chosen(editor
     assert [value for value, box in found.items() if " checked" in box] == [str(ids["avveckla"])]
     legends = re.findall(r"<legend>(.+?)</legend>", html)
     assert [legend for legend in legends if legend.startswith("Att ")] == ["Att leda", "Att skapa värde", "Att stödja"]
-    groups = re.findall(r"<details( open)?>\s*<summary>(.+?)(?: <b>(.+?)</b>)?</summary>", html)
-    assert [(name, count) for is_open, name, count in groups if is_open] == [("Förvalta", "1 vald")]
-    assert len(groups) == 13
+    groups = re.findall(r"<details( open)?>\s*<summary>(.+?) <b( hidden)?>Valda: <span>(\d)</span></b></summary>", html)
+    assert [(name, hidden, count) for is_open, name, hidden, count in groups if is_open] == [("Förvalta", "", "1")]
+    assert [count for is_open, _, hidden, count in groups if hidden and not is_open] == ["0"] * 12
     assert "Det gamla stängs när det nya fungerar." in html
 
 
@@ -103,3 +104,12 @@ def test_a_forged_choice_is_refused(editor: Client, wrong: str) -> None:
     page = draft(editor, "avveckla")
     assert editor.post(f"/admin/pages/{page.pk}/edit/", form(capabilities=[wrong])).status_code == 200
     assert chosen(page) == ["avveckla"]
+
+
+def test_no_other_way_to_publish_goes_past_the_need(editor: Client) -> None:
+    page = draft(editor)
+    with pytest.raises(NotReady) as refused:
+        page.get_latest_revision().publish()
+    assert refused.value.problems == [str(NEEDED)]
+    page.refresh_from_db()
+    assert not page.live

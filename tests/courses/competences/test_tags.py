@@ -25,7 +25,8 @@ def module() -> MicroCoursePage:
     page = sample_course(catalogue(), capabilities=KEYS)
     page.goals = goals_by_keys(["digital-ledning"])
     page.save_revision().publish()
-    return MicroCoursePage.objects.get(pk=page.pk)
+    stored: MicroCoursePage = MicroCoursePage.objects.get(pk=page.pk)
+    return stored
 
 
 def keys(page: MicroCoursePage) -> list[str]:
