@@ -42,7 +42,7 @@ class Document(ScopedModel):
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="document_key_per_tenant")]
         indexes = [
             models.Index(fields=["organisation", "place", "updated"], name="document_place"),
-            # Whoever is erased, or asks what is known, is found by the agent.
+            # Whoever is erased, or asks what is known, is found by the agent; SQLite wants the condition said again.
             models.Index(fields=["organisation", "agent"], condition=~models.Q(agent=""), name="document_agent"),
         ]
 

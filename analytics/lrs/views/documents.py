@@ -91,13 +91,12 @@ class Documents:
         asked.require(self.needed)
         parameters = document_parameters.one_or_all if self.resource.kind == Kind.STATE else document_parameters.one
         target = parameters(self.resource, asked.sent, takes_anyone=asked.scope.takes_anyone)
-        where = {"organisation_id": asked.scope.organisation_id, "place": target.place}
-        conditions = conditions_of(asked.request.headers)
+        owner, conditions = asked.scope.organisation_id, conditions_of(asked.request.headers)
         with _refusing():
             if isinstance(target, One):
-                actions.delete(**where, name=target.name, conditions=conditions)
+                actions.delete(organisation_id=owner, place=target.place, name=target.name, conditions=conditions)
             else:
-                actions.delete_all(**where, conditions=conditions)
+                actions.delete_all(organisation_id=owner, place=target.place, conditions=conditions)
         return nothing()
 
     def _target(self, asked: Asked) -> One:

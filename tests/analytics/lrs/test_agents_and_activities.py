@@ -100,10 +100,9 @@ def test_a_person_has_the_names_that_statements_have_given(everything: Tool, tow
     found = everything.ask("GET", "agents", {"agent": {**KIM, "name": "K"}}).json()
     assert found == {"objectType": "Person", "name": ["K", "Kim", "Kim A"], "mbox": [KIM["mbox"]]}
     with unscoped("test"):
-        any_actor = {"actors": Credential.Actors.ANY, "now": WHEN}
         others = [
-            issue(organisation_id=towns.eksjo.pk, name="x", scopes=[Allows.PROFILE], **any_actor),
-            issue(organisation_id=towns.nassjo.pk, name="x", scopes=[Allows.ALL], **any_actor),
+            issue(organisation_id=town.pk, name="x", scopes=[scope], actors=Credential.Actors.ANY, now=WHEN)
+            for town, scope in ((towns.eksjo, Allows.PROFILE), (towns.nassjo, Allows.ALL))
         ]
     for other in others:
         assert Tool(other).ask("GET", "agents", {"agent": KIM}).json() == {

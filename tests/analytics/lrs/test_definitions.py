@@ -1,19 +1,19 @@
 """Merged definitions of activities: kept once, append-only, for the tenant alone, and cheap where they are known."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+import json
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from academy.scoping import entered, unscoped_quietly
 from analytics.lrs import authors, definitions
 from analytics.lrs.auth import Allows
 from analytics.models import ActivityDefinition
 from tests.analytics.lrs.conftest import Json, Tool, Towns, key_of, said
+from tests.analytics.lrs.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -118,8 +118,6 @@ def test_an_iri_of_any_length_and_numbers_of_any_size_are_kept(tool: Tool, towns
 
 
 def _raw(iri: str) -> bytes:
-    import json
-
     return (
         json.dumps(said(object=film({"extensions": {"https://x.example/n": 0}}, iri)))
         .replace('"https://x.example/n": 0', '"https://x.example/n": 1.1234567890123456789012345')
@@ -164,22 +162,6 @@ def test_parallel_batches_that_share_activities_in_opposite_order_neither_deadlo
         activities = [film({"name": {"sv": str(turn)}}, f"{IRI}/{turn}/{number}") for number in range(30)]
         orders = [activities, activities[::-1], activities[15:] + activities[:15], activities[::-1]]
         definitions.forget_seen()
-        assert (
-            _together([lambda order=order: tool.send([said(object=each) for each in order]) for order in orders])
-            == [200] * 4
-        )
+        batches = [[said(object=each) for each in order] for order in orders]
+        assert together([partial(tool.send, batch) for batch in batches]) == [200] * 4
         assert len(rows()) == 30 * (turn + 1)
-
-
-def _together(calls: list[Callable[[], Any]]) -> list[int]:
-    start = Barrier(len(calls))
-
-    def one(call: Callable[[], Any]) -> int:
-        try:
-            start.wait(timeout=30)
-            return int(call().status_code)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as threads:
-        return list(threads.map(one, calls))

@@ -2,16 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from analytics.lrs.auth import Allows
 from tests.analytics.lrs.conftest import Tool, Towns, key_of
 from tests.analytics.lrs.test_documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE, At, kept, put
+from tests.analytics.lrs.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,26 +27,10 @@ def tool(towns: Towns) -> Tool:
     return Tool(key_of(towns.eksjo, Allows.STATE, Allows.PROFILE))
 
 
-def together(calls: list[Callable[[], Any]]) -> list[int]:
-    """Run each call in a thread of its own, all let go at the same moment; give the status of each answer."""
-    start = Barrier(len(calls))
-
-    def one(call: Callable[[], Any]) -> int:
-        try:
-            start.wait(timeout=30)
-            return int(call().status_code)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as threads:
-        return list(threads.map(one, calls))
-
-
 def puts(tool: Tool, at: At, name: str, **headers: str) -> list[Callable[[], Any]]:
     """A PUT for each writer, each with a content of its own."""
     return [
-        lambda number=number: tool.ask("PUT", at.resource, at.one(name), {"writer": number}, **headers)
-        for number in range(WRITERS)
+        partial(tool.ask, "PUT", at.resource, at.one(name), {"writer": number}, **headers) for number in range(WRITERS)
     ]
 
 
@@ -79,9 +62,9 @@ def test_of_a_change_and_a_deletion_that_know_the_same_version_one_happens(tool:
         headers = {"If-Match": tool.ask("GET", at.resource, at.one())["ETag"]}
         statuses = together(
             [
-                lambda: tool.ask("PUT", at.resource, at.one(), {"b": 2}, **headers),  # noqa: B023 - run at once
-                lambda: tool.ask("POST", at.resource, at.one(), {"b": 2}, **headers),  # noqa: B023
-                lambda: tool.ask("DELETE", at.resource, at.one(), **headers),  # noqa: B023
+                partial(tool.ask, "PUT", at.resource, at.one(), {"b": 2}, **headers),
+                partial(tool.ask, "POST", at.resource, at.one(), {"b": 2}, **headers),
+                partial(tool.ask, "DELETE", at.resource, at.one(), **headers),
             ]
         )
         assert Counter(statuses) == {204: 1, 412: 2}
@@ -93,7 +76,7 @@ def test_of_a_change_and_a_deletion_that_know_the_same_version_one_happens(tool:
 def test_what_many_merge_at_once_is_all_there(tool: Tool, on_disk: None, at: At) -> None:
     for turn in range(ROUNDS):
         names = [f"{turn}-{number}" for number in range(WRITERS)]
-        calls = [lambda name=name: tool.ask("POST", at.resource, at.one(), {name: 1}) for name in names]
+        calls = [partial(tool.ask, "POST", at.resource, at.one(), {name: 1}) for name in names]
         assert together(calls) == [204] * WRITERS
         assert set(names) <= tool.ask("GET", at.resource, at.one()).json().keys()
     assert len(kept()) == 1
@@ -101,10 +84,8 @@ def test_what_many_merge_at_once_is_all_there(tool: Tool, on_disk: None, at: At)
 
 def test_deleting_all_states_and_storing_some_neither_deadlock_nor_fail(tool: Tool, on_disk: None) -> None:
     for _ in range(ROUNDS):
-        stores = [
-            lambda name=name: tool.ask("POST", STATE.resource, STATE.one(name), {"a": 1}) for name in ("a", "b", "c")
-        ]
-        clear = [lambda: tool.ask("DELETE", STATE.resource, STATE.place)] * 2
+        stores = [partial(tool.ask, "POST", STATE.resource, STATE.one(name), {"a": 1}) for name in ("a", "b", "c")]
+        clear = [partial(tool.ask, "DELETE", STATE.resource, STATE.place)] * 2
         assert together([*stores[:2], *clear, *stores[::-1]]) == [204] * 7
     names = [name for name, _ in kept()]
     assert len(names) == len(set(names)) <= 3
