@@ -19,6 +19,8 @@ from babel.messages.pofile import read_po
 from tree import ROOT, repository_files
 
 ROOMS = ("academy", "courses", "learners", "analytics")
+# What Wagtail's own Swedish lacks of what editors see; nothing in our code asks for it.
+CMS = "cms"
 # Django's names for gettext; _ is how the house imports them. The numbers say which argument is what.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -36,8 +38,9 @@ Use = tuple[Path, int, tuple[str, ...], str | None]
 
 
 def catalogue_files() -> list[Path]:
-    """Return the Swedish catalogues that exist, one per room."""
-    paths = (ROOT / "locale" / room / "sv" / "LC_MESSAGES" / "django.po" for room in ROOMS)
+    """Return the Swedish catalogues that exist: one per room, and those that complete Wagtail's own."""
+    names = [(room, "django.po") for room in (*ROOMS, CMS)] + [(CMS, "djangojs.po")]
+    paths = (ROOT / "locale" / folder / "sv" / "LC_MESSAGES" / name for folder, name in names)
     return [path for path in paths if path.is_file()]
 
 

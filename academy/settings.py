@@ -31,7 +31,6 @@ ALLOWED_HOSTS = env.words("ACADEMY_HOSTS", None if PRODUCTION else "localhost,12
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
-    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -193,7 +192,7 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [ROOT / "locale" / room for room in ("academy", "courses", "learners", "analytics")]
+LOCALE_PATHS = [ROOT / "locale" / room for room in ("academy", "courses", "learners", "analytics", "cms")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"

@@ -54,7 +54,7 @@ def _of_competences(page: Page) -> Iterator[str]:
 
 
 def _label(page: Page, name: str) -> str:
-    return capfirst(str(page._meta.get_field(name).verbose_name))
+    return capfirst(str(getattr(page._meta.get_field(name), "verbose_name", name)))
 
 
 def _sentence(where: str, what: object) -> str:

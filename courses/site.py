@@ -95,4 +95,3 @@ def _group(name: str, page_permissions: tuple[str, ...], homes: list[Any]) -> No
         content_type__app_label="wagtailimages", codename__in=IMAGE_PERMISSIONS
     ):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
-    group.permissions.add(*Permission.objects.filter(codename__in=("submit_translation",)))

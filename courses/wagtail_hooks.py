@@ -18,6 +18,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from courses.home import Latest, ToRenew
 from courses.models import MicroCoursePage
 from courses.reviewing import views as reviewing
 from courses.translating import views as translating
@@ -53,8 +54,9 @@ def publish_one_by_one(request: HttpRequest, action_type: str, objects: list[Any
 def copies_begin_as_drafts(request: HttpRequest, page: Page) -> None:
     """Let a copy of a published page be a draft: nobody has reviewed what it will become."""
     if request.method == "POST" and "publish_copies" in request.POST:
-        request.POST = request.POST.copy()  # type: ignore[assignment] # Django's own way to change what was sent
-        del request.POST["publish_copies"]
+        sent = request.POST.copy()
+        del sent["publish_copies"]
+        request.POST = sent  # type: ignore[assignment] # Django's own way to change what was sent
 
 
 @hooks.register("register_page_header_buttons")
@@ -85,7 +87,7 @@ def is_submit(item: Any) -> bool:
     return isinstance(item, SubmitForModerationMenuItem)
 
 
-class SendForReview(SubmitForModerationMenuItem):  # type: ignore[misc] # Wagtail's is untyped
+class SendForReview(SubmitForModerationMenuItem):
     """Wagtail's item in other words."""
 
     def get_context_data(self, parent_context: Any) -> Any:
@@ -100,26 +102,32 @@ def what_history_says(actions: Any) -> None:
     """Name the actions of this room in a page's history, with the reason where one was asked for."""
 
     @actions.register_action("courses.publish.unreviewed")
-    class Unreviewed(LogFormatter):  # type: ignore[misc] # Wagtail's is untyped
-        label = _("Publish without review")
+    class Unreviewed(LogFormatter):
+        label: Any = _("Publish without review")
 
         def format_message(self, log_entry: Any) -> str:
             return str(_("Published without review: %(reason)s")) % {"reason": log_entry.data.get("reason", "")}
 
     @actions.register_action("courses.review.own")
-    class Own(LogFormatter):  # type: ignore[misc]
-        label = _("Approve one’s own work")
+    class Own(LogFormatter):
+        label: Any = _("Approve one’s own work")
 
         def format_message(self, log_entry: Any) -> str:
             return str(_("Own work approved: %(reason)s")) % {"reason": log_entry.data.get("reason", "")}
 
     @actions.register_action("courses.publish.refused")
-    class Refused(LogFormatter):  # type: ignore[misc]
-        label = _("Not published on its day")
+    class Refused(LogFormatter):
+        label: Any = _("Not published on its day")
 
         def format_message(self, log_entry: Any) -> str:
             problems = "; ".join(log_entry.data.get("problems", []))
             return str(_("Not published on its day: %(problems)s")) % {"problems": problems}
+
+
+@hooks.register("construct_homepage_panels")
+def first_page(request: HttpRequest, panels: list[Any]) -> None:
+    """Show on the first page what is to be looked through again, and what is new."""
+    panels += [ToRenew(), Latest()]
 
 
 @hooks.register("insert_global_admin_css")

@@ -59,7 +59,7 @@ def review_waits(instance: TaskState, **_: Any) -> None:
 def changes_are_asked(instance: WorkflowState, **_: Any) -> None:
     """Tell the author when a reviewer asks for changes."""
     page = instance.content_object
-    if instance.requested_by_id and isinstance(page, Page):
+    if instance.requested_by_id and instance.current_task_state_id and isinstance(page, Page):
         editorial.tell_of_changes_asked(
             task_state_id=instance.current_task_state_id,
             person_id=instance.requested_by_id,

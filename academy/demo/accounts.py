@@ -73,6 +73,29 @@ ACCOUNTS = (
         role="academy_admin",
     ),
     DemoAccount(
+        "signe@vetlanda.example", "Signe", "Öberg", "vetlanda", "", "Utvecklare", _("Author, Vetlanda"), role="author"
+    ),
+    DemoAccount(
+        "henrik@nassjo.example",
+        "Henrik",
+        "Dahl",
+        "nassjo",
+        "",
+        "Kommunjurist",
+        _("Author and subject expert, Nässjö"),
+        role="author",
+    ),
+    DemoAccount(
+        "tove@kansliet.example",
+        "Tove",
+        "Åkesson",
+        "kansliet",
+        "Redaktionen",
+        "Språkvårdare",
+        _("Language and accessibility reviewer"),
+        role="reviewer",
+    ),
+    DemoAccount(
         "ulla@amal.example",
         "Ulla",
         "Ohlin",

@@ -1,7 +1,8 @@
 """Publishing and taking down by the date on the page. The dates are rows; a job that comes late does it late."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -13,10 +14,9 @@ from academy.periods import local_day
 from courses.events import PageExpired, PublicationFailed, ReviewDue
 from courses.gates import NotReady
 from courses.models import MicroCoursePage
+from courses.reviewing.queries import NOTICE
 
 log = structlog.get_logger(__name__)
-
-NOTICE = timedelta(days=30)
 
 
 def publish_due(now: datetime) -> int:
@@ -51,7 +51,8 @@ def _give_up(pk: int, now: datetime, problems: list[str]) -> None:
     revision = _still_due(pk, now)
     if revision is None:
         return
-    page, due_at = revision.content_object, revision.approved_go_live_at
+    page: Any = revision.content_object
+    due_at = revision.approved_go_live_at or now
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])
     log_action(instance=page, action="courses.publish.refused", data={"problems": problems}, revision=revision)

@@ -9,11 +9,21 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 
+class TickBlock(blocks.BooleanBlock):
+    """A tick that can be compared between versions."""
+
+    def get_comparison_class(self) -> Any:
+        """Compare in words."""
+        from courses.comparisons import YesOrNo  # Wagtail's comparisons need its admin, and models are loaded first
+
+        return YesOrNo
+
+
 class ChoiceBlock(blocks.StructBlock):
     """One choice, whether it is the right one, and what to say to whoever picks it."""
 
     text = blocks.CharBlock(label=_("Choice"), max_length=240)
-    is_correct = blocks.BooleanBlock(label=_("This is the right answer"), required=False)
+    is_correct = TickBlock(label=_("This is the right answer"), required=False)
     feedback = blocks.TextBlock(
         label=_("Feedback"), rows=2, help_text=_("Say why, kindly. Shown to whoever picks this.")
     )

@@ -23,7 +23,7 @@ from courses.gates import require_ready
 from courses.listing import ModuleCard
 from courses.models.competences import Capability, Goal
 from courses.reviewing.panel import ReviewPanel
-from courses.reviewing.queries import is_settled
+from courses.reviewing.queries import is_settled, require_latest
 
 
 class SourceBlock(blocks.StructBlock):
@@ -104,11 +104,14 @@ class MicroCoursePage(Page):
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Save as Wagtail does, but never over a revision that is published, scheduled or under review.
 
-        Wagtail 8 saves by itself while one writes, each time over what it saved last.
+        Wagtail 8 saves by itself while one writes, each time over what it saved last. Raises PermissionDenied when that
+        comes after a newer save, as when somebody writes a word and presses a button at once.
         """
-        if (last := kwargs.get("overwrite_revision")) and is_settled(last, self):
-            kwargs["overwrite_revision"] = None
-        return super().save_revision(*args, **kwargs)
+        if last := kwargs.get("overwrite_revision"):
+            require_latest(last, self)
+            kwargs["overwrite_revision"] = None if is_settled(last, self) else last
+        saved: Revision = super().save_revision(*args, **kwargs)
+        return saved
 
     def content(self) -> ModuleContent:
         """Return what a learner takes, as plain values."""

@@ -76,7 +76,7 @@ class ReviewTask(Task):
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **given: Any) -> None:
         """Do what the user has chosen. What they may not do after all, having just changed the text, is not done."""
-        page = task_state.workflow_state.content_object
+        page: Any = task_state.workflow_state.content_object
         page.refresh_from_db()  # the editor has just saved another revision
         if action_name not in {name for name, *_ in self.get_actions(page, user)}:
             return

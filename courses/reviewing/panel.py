@@ -5,11 +5,13 @@ from typing import Any
 from wagtail.admin.panels import Panel
 from wagtail.models import TaskState, WorkflowState
 
+from courses.gates import problems_of
+
 
 class ReviewPanel(Panel):
     """Shown while a page is in review, or has come back with changes to make."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc] # Wagtail nests its own
+    class BoundPanel(Panel.BoundPanel):
         """The panel of one page for one reader."""
 
         template_name = "courses/review/panel.html"
@@ -36,4 +38,5 @@ class ReviewPanel(Panel):
                 "task": task_state.task.specific,
                 "task_state": task_state,
                 "changes_asked": task_state.status == TaskState.STATUS_REJECTED,
+                "problems": problems_of(self.instance),
             }

@@ -35,7 +35,7 @@ def begin(*, source: MicroCoursePage, locale: Locale, user: Any, now: datetime) 
 
 
 def _copied(source: MicroCoursePage, said: Page, locale: Locale, user: Any) -> Page:
-    copy = source.copy_for_translation(locale)
+    copy: MicroCoursePage = source.copy_for_translation(locale)
     copy.owner = user
     _fill(copy, said, lambda _path, text: text)
     copy.save()
@@ -66,7 +66,8 @@ def save(
     }
     record.confirmed_at = now
     record.save(update_fields=["seen", "confirmed_at"])
-    return page.save_revision(user=user, log_action=True, clean=False)
+    saved: Revision = page.save_revision(user=user, log_action=True, clean=False)
+    return saved
 
 
 def _fill(page: Any, source: Any, rewrite: Any) -> None:

@@ -67,9 +67,9 @@ def translation_of_record(page: Page) -> Translation | None:
 
 def said_by_the_source(source: Page) -> Page:
     """Return what is to be translated: what is published, or the latest draft of what never was."""
-    if source.live and source.live_revision_id:
-        return source.live_revision.as_object()
-    return source.get_latest_revision_as_object()
+    published = source.live_revision if source.live else None
+    said: Page = published.as_object() if published else source.get_latest_revision_as_object()
+    return said
 
 
 def side_by_side(record: Translation) -> SideBySide:

@@ -13,6 +13,9 @@ JONAS = "jonas@eksjo.example"
 GORAN = "goran@nassjo.example"
 YLVA = "ylva@kansliet.example"
 ULLA = "ulla@amal.example"
+SIGNE = "signe@vetlanda.example"
+HENRIK = "henrik@nassjo.example"
+TOVE = "tove@kansliet.example"
 
 
 def sign_in(window: Window, email: str) -> Window:

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from django.utils.translation import override
@@ -79,6 +80,18 @@ def test_the_editor_that_saves_by_itself_saves_beside_what_is_published(course: 
     assert content(course.live_revision_id or 0).title == "Fråga först"
     course.title = "Tredje"
     assert course.save_revision(overwrite_revision=saved).pk == saved.pk
+
+
+def test_what_the_editor_saves_by_itself_does_not_come_over_what_was_saved_after_it(course: MicroCoursePage) -> None:
+    slow = course.save_revision().as_object()
+    first = slow.latest_revision
+    course.title = "Skickad"
+    newest = course.save_revision()
+    slow.title = "Halva meningen"
+    with pytest.raises(PermissionDenied):
+        slow.save_revision(overwrite_revision=first)
+    assert MicroCoursePage.objects.get().latest_revision_id == newest.pk
+    assert MicroCoursePage.objects.get().get_latest_revision_as_object().title == "Skickad"
 
 
 def test_a_taken_revision_is_never_rewritten_even_when_newer_ones_are_live(cast: Cast, course: MicroCoursePage) -> None:

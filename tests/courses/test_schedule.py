@@ -9,8 +9,9 @@ from wagtail.models import PageLogEntry, Revision
 
 from academy.periods import STOCKHOLM
 from academy.scoping import unscoped
-from courses.actions.schedule import NOTICE, expire_due, publish_due, tell_what_is_due
+from courses.actions.schedule import expire_due, publish_due, tell_what_is_due
 from courses.models import MicroCoursePage
+from courses.reviewing.queries import NOTICE
 from learners.models import Message, User
 from tests.conftest import Cast, signed_in
 from tests.courses.forms import choices, course_form, new_id, published

@@ -1,0 +1,34 @@
+"""What the first page of the CMS shows of the catalogue: what is to be looked through again, and what is new."""
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from academy.periods import local_day
+from courses.reviewing.queries import latest, to_renew
+
+
+class ToRenew(Component):  # type: ignore[misc] # Wagtail's is untyped
+    """Published modules whose review comes or has passed, and those that have no date and were not touched for a year."""
+
+    name = "to_renew"
+    order = 220
+    template_name = "courses/home/renew.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Return the pages, the most urgent first."""
+        now = timezone.now()
+        return {"pages": to_renew(now), "today": local_day(now)}
+
+
+class Latest(Component):  # type: ignore[misc]
+    """The modules that were published last, whoever published them."""
+
+    name = "latest"
+    order = 270
+    template_name = "courses/home/latest.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Return the pages, the newest first."""
+        return {"pages": latest()}

@@ -1,0 +1,33 @@
+"""How first answers went, counted: for those who write the courses, of all organisations, never of a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from academy.scoping import unscoped
+from learners.models import Answer
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How many in one organisation have answered a question, and how many wrongly at the first try."""
+
+    module_key: UUID
+    question_id: UUID
+    organisation_id: int
+    answers: int
+    wrong: int
+
+
+def first_tries(since: datetime) -> list[Tries]:
+    """Return the counts of everything answered since, by question and organisation. For analytics.release alone."""
+    with unscoped("how first answers went, counted over all organisations for the authors of courses"):
+        rows = (
+            Answer.objects.filter(answered_at__gte=since)
+            .values_list("enrolment__module_key", "question_id", "enrolment__organisation_id")
+            .annotate(answers=Count("pk"), wrong=Count("pk", filter=Q(first_was_correct=False)))
+            .order_by()
+        )
+        return [Tries(*row) for row in rows]

@@ -1,0 +1,235 @@
+"""Translation side by side: the words are translated, everything else is the source's, and changes are told."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Locale, WorkflowState
+from wagtail.rich_text import RichText
+
+from courses import api
+from courses.models import MicroCoursePage, Translation
+from courses.translating import actions
+from courses.translating.forms import _name
+from courses.translating.queries import side_by_side
+from courses.translating.segments import Kind, by_path, rewritten, segments_of
+from learners.roles import Role
+from tests.conftest import Cast, signed_in
+from tests.courses.samples import QUESTION, RIGHT, STEPS, catalogue, fixed, sample_course
+from tests.courses.test_groups import give
+
+BODY = f"steps/{STEPS[1]}/body"
+FEEDBACK = f"{BODY}/{QUESTION}/choices/{RIGHT}/feedback"
+
+
+def english() -> Locale:
+    found: Locale = Locale.objects.get(language_code="en")
+    return found
+
+
+@pytest.fixture
+def record(cast: Cast, course: MicroCoursePage) -> Translation:
+    """A translation that has just been begun."""
+    return actions.begin(source=course, locale=english(), user=cast.editor, now=timezone.now())
+
+
+def page_of(record: Translation) -> MicroCoursePage:
+    found: MicroCoursePage = MicroCoursePage.objects.get(pk=record.page_id)
+    return found
+
+
+def draft_of(record: Translation) -> Any:
+    return page_of(record).get_latest_revision_as_object()
+
+
+def translate_all(record: Translation) -> None:
+    texts = {pair.segment.path: f"EN {pair.segment.text}" for pair in side_by_side(record).pairs}
+    texts |= {path: f"<p>EN {path}</p>" for path, text in texts.items() if text.startswith("EN <p>")}
+    actions.save(record=record, texts=texts, confirmed=set(texts), user=None, now=timezone.now())
+    record.refresh_from_db()
+
+
+def change(course: MicroCoursePage) -> None:
+    """Publish the Swedish course with one text changed, one step added and another removed."""
+    course.steps[0].value["title"] = "Börja så här"
+    del course.steps[2]
+    new = {"title": "Nytt steg", "minutes": 1, "body": [("text", RichText("<p>Nytt.</p>"))]}
+    course.steps.append(("step", new, fixed("new-step")))
+    course.steps[2].value["body"][0].id = fixed("new-text")
+    course.save_revision().publish()
+    course.refresh_from_db()
+
+
+def test_the_words_of_a_page_are_found_by_path_and_nothing_else_is(course: MicroCoursePage) -> None:
+    found = {segment.path: segment for segment in segments_of(course)}
+    assert found["title"].text == "Fråga först"
+    assert (found[FEEDBACK].text, found[FEEDBACK].kind) == ("Om Frågar.", Kind.LINES)
+    assert (found["at_work"].kind, found[f"{BODY}/{fixed('t2')}"].kind) == (Kind.RICH, Kind.RICH)
+    assert found[f"steps/{STEPS[0]}/title"].max_length == 80
+    never = ("minutes", "is_correct", "id", "slug", "capabilities", "decorative", "image")
+    assert not [path for path in found if path.rsplit("/", 1)[-1] in never]
+    assert len(found) == len(segments_of(course)), "each path is there once"
+
+
+def test_rewriting_nothing_changes_nothing(course: MicroCoursePage) -> None:
+    same = rewritten(course, lambda _path, text: text)
+    assert same["steps"] == course.steps.get_prep_value()
+    assert same["title"] == course.title
+
+
+def test_a_translation_keeps_key_ids_order_and_right_answers(course: MicroCoursePage, record: Translation) -> None:
+    translate_all(record)
+    draft = draft_of(record)
+    assert draft.translation_key == course.translation_key
+    assert draft.content().shape == course.content().shape
+    assert draft.content().activity.iri == course.content().activity.iri
+    assert draft.content().questions[0].right.text == "EN Frågar"
+    assert by_path(draft)[FEEDBACK] == "EN Om Frågar."
+    assert (draft.minutes, draft.slug) == (course.minutes, "en-fraga-forst")
+    for tags in course._meta.many_to_many:
+        assert list(getattr(draft, tags.name).all()) == list(getattr(course, tags.name).all())
+    assert not page_of(record).live
+
+
+def test_a_published_translation_is_taken_in_place_of_its_source(course: MicroCoursePage, record: Translation) -> None:
+    translate_all(record)
+    page_of(record).get_latest_revision().publish()
+    assert api.content(course.live_revision_id or 0, "en").title == "EN Fråga först"
+
+
+def test_what_changed_in_the_source_is_told_until_it_is_confirmed(course: MicroCoursePage, record: Translation) -> None:
+    translate_all(record)
+    assert side_by_side(record).waiting == 0
+    change(course)
+    record.refresh_from_db()
+    side = side_by_side(record)
+    changed = {pair.segment.path: pair.before for pair in side.pairs if pair.has_changed}
+    new = {pair.segment.path for pair in side.pairs if pair.is_new}
+    assert changed == {f"steps/{STEPS[0]}/title": "Börja här"}
+    assert new == {f"steps/{fixed('new-step')}/title", f"steps/{fixed('new-step')}/body/{fixed('new-text')}"}
+    assert (side.waiting, side.removed, side.differs) == (3, 2, True)
+    actions.save(record=record, texts={}, confirmed=set(changed), user=None, now=timezone.now())
+    record.refresh_from_db()
+    side = side_by_side(record)
+    assert {pair.segment.path for pair in side.pairs if pair.waits} == new
+    assert (side.removed, side.differs) == (0, False)
+    assert draft_of(record).content().shape == course.content().shape
+
+
+def test_new_words_of_the_source_stay_empty_until_somebody_translates_them(
+    course: MicroCoursePage, record: Translation
+) -> None:
+    translate_all(record)
+    change(course)
+    actions.save(record=record, texts={}, confirmed=set(), user=None, now=timezone.now())
+    assert by_path(draft_of(record))[f"steps/{fixed('new-step')}/title"] == ""
+
+
+def test_a_draft_of_the_source_is_not_what_is_translated(course: MicroCoursePage, record: Translation) -> None:
+    translate_all(record)
+    course.title = "Bara ett utkast"
+    course.save_revision()
+    assert side_by_side(record).waiting == 0
+
+
+def test_a_translation_made_elsewhere_is_taken_as_it_is(cast: Cast, course: MicroCoursePage) -> None:
+    other = course.copy_for_translation(english())
+    other.title = "Ask first"
+    other.save_revision().publish()
+    record = actions.begin(source=course, locale=english(), user=cast.editor, now=timezone.now())
+    assert (record.page_id, side_by_side(record).waiting) == (other.pk, 0)
+    assert page_of(record).title == "Ask first"
+
+
+def form_of(editor: Client, record: Translation, **texts: str) -> dict[str, str]:
+    """Return what the browser sends of the page as it stands, with some texts changed."""
+    form = editor.get(f"/admin/oversattning/{record.page_id}/").context["form"]
+    sent = {bound.html_name: bound.value() for bound in form if not bound.html_name.startswith("ok-")}
+    sent = {name: form[name].field.widget.format_value(value) or "" for name, value in sent.items()}
+    return sent | {_name("t", path.replace("__", "/")): text for path, text in texts.items()}
+
+
+def test_an_editor_begins_writes_and_sends_a_translation_for_review(cast: Cast, course: MicroCoursePage) -> None:
+    give(cast.eksjo.learner, Role.AUTHOR)
+    author = signed_in(cast.eksjo.learner)
+    header = author.get(f"/admin/pages/{course.pk}/edit/").content.decode()
+    address = f"/admin/oversattning/{course.pk}/en/"
+    assert address in header
+    assert author.get(address).status_code == 200
+    assert Translation.objects.count() == 0, "a look makes nothing"
+    assert author.post(address).status_code == 302
+    record = Translation.objects.get()
+    shown = author.get(f"/admin/oversattning/{record.page_id}/")
+    assert "Läs noga." in shown.content.decode()
+    sent = form_of(author, record, title="Ask first") | {"action": "save"}
+    assert author.post(f"/admin/oversattning/{record.page_id}/", sent).status_code == 302
+    draft = draft_of(record)
+    assert (draft.title, draft.slug, draft.live) == ("Ask first", "ask-first", False)
+    assert draft.content().shape == course.content().shape
+    assert str(draft.content().steps[0].blocks[0].value) == "<p>Ett <b>första</b> steg.</p>"
+    sent = form_of(author, record) | {"action": "submit"}
+    assert author.post(f"/admin/oversattning/{record.page_id}/", sent).status_code == 302
+    assert WorkflowState.objects.for_instance(page_of(record)).get().status == WorkflowState.STATUS_IN_PROGRESS
+    again = author.post(f"/admin/oversattning/{record.page_id}/", form_of(author, record, title="I smyg"))
+    assert again.status_code == 200
+    assert draft_of(record).title == "Ask first"
+
+
+def test_two_who_write_at_once_do_not_overwrite_each_other_unseen(cast: Cast, record: Translation) -> None:
+    editor, address = signed_in(cast.editor), f"/admin/oversattning/{record.page_id}/"
+    mine = form_of(editor, record, title="Mine")
+    actions.save(record=record, texts={"title": "Theirs"}, confirmed=set(), user=None, now=timezone.now())
+    refused = editor.post(address, mine)
+    assert refused.status_code == 200
+    assert draft_of(record).title == "Theirs"
+    assert 'value="Mine"' in refused.content.decode()
+    again = mine | {"revision": str(refused.context["form"]["revision"].value())}
+    assert editor.post(address, again).status_code == 302
+    assert draft_of(record).title == "Mine"
+
+
+def test_what_is_too_long_is_said_and_nothing_is_saved(cast: Cast, record: Translation) -> None:
+    editor = signed_in(cast.editor)
+    sent = form_of(editor, record, **{f"steps__{STEPS[0]}__title": "x" * 81, "title": "Ask first"})
+    response = editor.post(f"/admin/oversattning/{record.page_id}/", sent)
+    assert response.status_code == 200
+    assert "x" * 81 in response.content.decode()
+    assert draft_of(record).title == "Fråga först"
+
+
+def test_an_empty_translation_is_saved_and_not_published(cast: Cast, record: Translation) -> None:
+    editor = signed_in(cast.editor)
+    sent = form_of(editor, record, **{FEEDBACK.replace("/", "__"): "", "title": "Ask first"}) | {"action": "submit"}
+    response = editor.post(f"/admin/oversattning/{record.page_id}/", sent)
+    assert response.status_code == 200
+    assert response.context["problems"]
+    assert draft_of(record).title == "Ask first"
+    assert not WorkflowState.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["{source}/", "{source}/sv/", "{source}/fi/", "999999/", "999999/en/"])
+def test_what_is_no_translation_is_a_404(cast: Cast, course: MicroCoursePage, path: str) -> None:
+    address = f"/admin/oversattning/{path.format(source=course.pk)}"
+    assert signed_in(cast.editor).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/admin/oversattning/{page}/", "/admin/"])
+def test_pages_of_few_words_and_of_many_ask_the_same(cast: Cast, address: str) -> None:
+    counts = []
+    for number, times in enumerate((1, 8)):
+        page = sample_course(catalogue(), title=f"Kurs {number}", slug=f"kurs-{number}")
+        for repeat in range(1, times):
+            page.steps.append(("step", page.steps[0].value, fixed(f"{number}-{repeat}")))
+        page.save_revision().publish()
+        page.refresh_from_db()
+        record = actions.begin(source=page, locale=english(), user=cast.editor, now=timezone.now())
+        editor = signed_in(cast.editor)
+        asked = address.format(page=record.page_id)
+        editor.get(asked)
+        with CaptureQueriesContext(connection) as caught:
+            assert editor.get(asked).status_code == 200
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
