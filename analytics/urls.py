@@ -3,9 +3,11 @@
 from django.urls import path
 
 from analytics.dashboards import catalogue, headcounts, keys, region_views, sharing, views
+from analytics.emit.views import events
 
 app_name = "analytics"
 urlpatterns = [
+    path("kurs/<uuid:public_id>/handelser/", events, name="events"),
     path("organisation/anstallda/", headcounts.headcounts, name="headcounts"),
     path("organisation/anstallda/<int:unit_id>/", headcounts.unit, name="headcounts-unit"),
     path("organisation/anstallda/<int:unit_id>/<str:day>/ta-bort/", headcounts.remove, name="headcounts-remove"),

@@ -46,6 +46,20 @@ class StepActivity:
 
 
 @dataclass(frozen=True)
+class PartActivity:
+    """A part of a step that one may use or leave, such as a row that opens; `name` may be empty."""
+
+    step: StepActivity
+    id: str
+    name: str
+
+    @property
+    def iri(self) -> str:
+        """The permanent IRI of the part."""
+        return f"{self.step.iri}/delar/{self.id}"
+
+
+@dataclass(frozen=True)
 class QuestionActivity:
     """A choice question as an activity; `choices` pairs each choice's id with its text, `right` is the right one's id."""
 

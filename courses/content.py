@@ -11,7 +11,7 @@ from wagtail.images.models import Image
 from wagtail.rich_text import expand_db_html
 
 from academy.html import clean_html
-from courses.activities import ModuleActivity, QuestionActivity, StepActivity
+from courses.activities import ModuleActivity, PartActivity, QuestionActivity, StepActivity
 
 if TYPE_CHECKING:
     from courses.models import MicroCoursePage
@@ -162,6 +162,11 @@ class ModuleContent:
     def step_activity(self, step: Step) -> StepActivity:
         """Return the step as an xAPI activity."""
         return StepActivity(self.activity, step.id, step.title, step.number)
+
+    def part_activities(self, step: Step) -> Iterator[PartActivity]:
+        """Give the parts of a step that one may use or leave, as xAPI activities: the rows that open."""
+        this = self.step_activity(step)
+        yield from (PartActivity(this, block.id, block.value["title"]) for block in step.blocks if block.type == "fold")
 
     def question_activity(self, question: Question) -> QuestionActivity:
         """Return the question as an xAPI activity."""

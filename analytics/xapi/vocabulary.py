@@ -49,6 +49,8 @@ LAUNCHED = _term(f"{_ADL}/verbs/launched", "öppnade", "launched")
 PLAYED = _term(f"{_PROFILES}/video/verbs/played", "spelade", "played")
 PAUSED = _term(f"{_PROFILES}/video/verbs/paused", "pausade", "paused")
 SEEKED = _term(f"{_PROFILES}/video/verbs/seeked", "hoppade i", "seeked")
+SUSPENDED = _term(f"{_ADL}/verbs/suspended", "gjorde uppehåll i", "suspended")
+RESUMED = _term(f"{_ADL}/verbs/resumed", "återupptog", "resumed")
 
 VOIDED = _term(f"{_ADL}/verbs/voided", "ogiltigförklarade", "voided")
 """The one verb that the specification reserves (xAPI-Data 2.3.2)."""
@@ -76,6 +78,8 @@ VERBS: Mapping[str, Term] = MappingProxyType(
             PLAYED,
             PAUSED,
             SEEKED,
+            SUSPENDED,
+            RESUMED,
             VOIDED,
         )
     }

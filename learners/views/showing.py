@@ -41,6 +41,7 @@ def step_page(
         "course": {"title": content.title, "url": _course_url(content), "language": content.activity.language},
         "step": {
             "id": this.id,
+            "iri": content.step_activity(this).iri,
             "number": this.number,
             "count": len(content.steps),
             "title": this.title,
@@ -50,6 +51,7 @@ def step_page(
         "steps": _contents(attempt, content, this, done),
         "track": track(content, done, this.number),
         "blocks": [_block(block, content, answers, notes, remaining) for block in this.blocks],
+        "attempt": attempt.public_id,
         "saved_at": attempt.seen_at,
         "back": _back(attempt, content, this),
         "leave_url": reverse("start"),
@@ -97,7 +99,7 @@ def _block(
 ) -> dict[str, Any]:
     question = _question(block.question, content, answers) if block.question else None
     reflection = _reflection(block.reflection, notes, remaining) if block.reflection else None
-    return {"type": block.type, "value": block.value, "question": question, "reflection": reflection}
+    return {"id": block.id, "type": block.type, "value": block.value, "question": question, "reflection": reflection}
 
 
 def _reflection(reflection: Reflection, notes: Notes, remaining: list[str]) -> dict[str, Any]:
