@@ -57,8 +57,7 @@ def step_page(
         "leave_url": reverse("start"),
         "next_label": _("Finish the course") if is_last else _("Next step"),
         "next_ready": all(q.id in answers and answers[q.id].is_settled for q in this.questions),
-        "errors": [_error(question) for question in this.questions if str(question.id) in remaining]
-        + [_too_long(reflection) for reflection in this.reflections if str(reflection.id) in remaining],
+        "errors": _errors(this, remaining),
         "is_over": not attempt.is_open,
         "result_url": reverse("learners:result", args=[attempt.public_id]),
         "next_url": None if is_last else reverse("learners:step", args=[attempt.public_id, this.number + 1]),
@@ -151,6 +150,11 @@ def _feedback(question: Question, answer: Answer | None) -> str:
         return question.right.feedback
     choice = question.choice(answer.choice_id)
     return choice.feedback if choice else ""
+
+
+def _errors(this: Step, remaining: list[str]) -> list[dict[str, str]]:
+    questions = [_error(question) for question in this.questions if str(question.id) in remaining]
+    return questions + [_too_long(reflection) for reflection in this.reflections if str(reflection.id) in remaining]
 
 
 def _error(question: Question) -> dict[str, str]:
