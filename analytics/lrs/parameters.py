@@ -18,8 +18,8 @@ from analytics.xapi.errors import StatementError
 
 _RULE = "xAPI-Communication 2.1.3"
 _MOST_PARAMETERS = 50
-PAGE = 100
 LONGEST_PAGE = 500
+"""How many statements a page may hold, which is also what 0 and no limit ask for (2.1.3, limit)."""
 
 
 class Format(StrEnum):
@@ -69,7 +69,7 @@ class Many:
     related_activities: bool = False
     since: datetime | None = None
     until: datetime | None = None
-    limit: int = PAGE
+    limit: int = LONGEST_PAGE
     ascending: bool = False
     after: Position | None = None
     authority: str | None = None
@@ -188,7 +188,7 @@ def _limit(text: str) -> dict[str, Any]:
     if not (text.isascii() and text.isdigit()):
         raise _bad("limit", "must be a whole number, zero or more.")
     asked_for = int(text[-9:]) if not text[:-9].strip("0") else LONGEST_PAGE
-    return {"limit": min(asked_for, LONGEST_PAGE) or PAGE}
+    return {"limit": min(asked_for, LONGEST_PAGE) or LONGEST_PAGE}
 
 
 def _boolean(name: str) -> Callable[[str], dict[str, Any]]:

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -124,7 +125,9 @@ def test_every_answer_about_statements_says_through_when_it_is_complete(tool: To
         Client().get(URL, headers=without_version),
     ):
         assert moment(answer["X-Experience-API-Consistent-Through"]).minute.year >= 2026
-    assert tool.get()["X-Experience-API-Consistent-Through"] >= stored_at
+    # On PostgreSQL the transaction of this test is an ingest that has not ended; test_races.py asks between transactions.
+    if connection.vendor == "sqlite":
+        assert tool.get()["X-Experience-API-Consistent-Through"] >= stored_at
     assert not Client().get("/xapi/about").has_header("X-Experience-API-Consistent-Through")
 
 

@@ -209,6 +209,13 @@ def test_true_defaults_and_zero_limit_are_understood(tool: Tool) -> None:
         assert tool.ids(f"?{plain}&limit={limit}") == ids
 
 
+@pytest.mark.parametrize("query", ["", "?limit=0", "?limit=501"])
+def test_no_limit_and_0_ask_for_as_much_as_there_is_in_a_page(tool: Tool, query: str) -> None:
+    tool.send([said() for _ in range(501)])
+    page = tool.get(query).json()
+    assert (len(page["statements"]), bool(page["more"])) == (500, True)
+
+
 def test_head_is_get_without_the_body(tool: Tool) -> None:
     many(tool, 1)
     got, head = tool.get(), tool.get(method="HEAD")
