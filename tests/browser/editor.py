@@ -40,7 +40,7 @@ def write_course(page: Page, title: str = TITLE) -> None:
         page.locator("[data-contentpath=steps] > * button.c-sf-add-button:visible").last.click()
         page.locator(f"#steps-{number}-value-title").fill(heading)
     _write_text(page, 0, "Fyra vanliga ord är svårare att gissa än åtta konstiga tecken.")
-    _add_picture(page)
+    _add_picture(page, title)
     _ask(page)
     _write_text(page, 2, "Byt ett lösenord i dag.")
     _choose_capability(page)
@@ -69,12 +69,13 @@ def _write_text(page: Page, step: int, text: str) -> None:
     page.keyboard.type(text)
 
 
-def _add_picture(page: Page) -> None:
+def _add_picture(page: Page, title: str) -> None:
     _add_block(page, 0, "Bild")
     page.get_by_role("button", name="Välj en bild").click()
     chooser = page.get_by_role("dialog").last
     chooser.get_by_role("tab", name="Ladda upp").click()
-    file = {"name": "las.png", "mimeType": "image/png", "buffer": png()}
+    # A picture of its own for each course: Wagtail asks about one that it has already.
+    file = {"name": "las.png", "mimeType": "image/png", "buffer": png(600 + len(title))}
     chooser.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     chooser.get_by_label("Titel").fill("Lås")
     chooser.locator("form").get_by_role("button", name="Ladda upp").click()

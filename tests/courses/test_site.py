@@ -70,7 +70,7 @@ def test_what_an_editor_changed_stays() -> None:
 def test_editors_write_and_publish_and_manage_nobody() -> None:
     ensure_site()
     group = Group.objects.get(name=EDITORS)
-    assert sorted(group.permissions.values_list("codename", flat=True)) == ["access_admin", "submit_translation"]
+    assert sorted(group.permissions.values_list("codename", flat=True)) == ["access_admin"]
     rights = GroupPagePermission.objects.filter(group=group)
     assert {right.permission.codename for right in rights} == {
         "add_page",
@@ -87,4 +87,4 @@ def test_an_emptied_database_is_put_in_order_again(cast: Cast) -> None:
     call_command("flush", interactive=False, verbosity=0)
     assert [page.get_url() for page in CataloguePage.objects.order_by("pk")] == ["/katalog/", "/en/catalogue/"]
     group = Group.objects.get(name=EDITORS)
-    assert sorted(group.permissions.values_list("codename", flat=True)) == ["access_admin", "submit_translation"]
+    assert sorted(group.permissions.values_list("codename", flat=True)) == ["access_admin"]

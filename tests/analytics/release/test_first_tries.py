@@ -107,7 +107,7 @@ def test_editors_see_what_is_hard_and_not_who_or_where(cast: Cast, course: Micro
     assert (str(found.question_id), found.tenths, found.at_least) == (QUESTION, 6, 35)
     page = signed_in(cast.editor).get("/admin/").content.decode()
     assert "Vad gör du?" in page
-    panel = page.split('id="struggles"')[1].split("</section>")[0]
+    panel = page.split('struggles-section"')[1].split("</section>")[0]
     assert not [town.canary for town in cast.towns() if town.canary in panel]
 
 
