@@ -71,9 +71,7 @@ def _items(request: HttpRequest, acting: Acting | None) -> list[dict[str, Any]]:
         items.append((reverse("wagtailadmin_home"), "note-pencil", _("Editorial")))
     # Browsing by capability is another way into the catalogue.
     path = items[1][0] if request.path.startswith(reverse("courses:capabilities")) else request.path
-    return [
-        {"url": url, "icon": icon, "label": label, "current": _is_current(path, url)} for url, icon, label in items
-    ]
+    return [{"url": url, "icon": icon, "label": label, "current": _is_current(path, url)} for url, icon, label in items]
 
 
 def _organisation(is_manager: bool) -> tuple[str, str, str]:
