@@ -28,4 +28,6 @@ def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.wrap_database_errors:
         cursor = psycopg.Cursor(connection.connection)
         cursor.execute(sql, values, prepare=True, binary=True)
+        if connection.queries_logged:
+            connection.queries_log.append({"sql": sql, "time": ""})
         return cursor.fetchall() if cursor.description else []
