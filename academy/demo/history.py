@@ -13,7 +13,7 @@ from learners.models import Enrolment, Membership, User
 from learners.queries.acting import acting_for
 
 DAYS = 38
-SHARE_WHO_BEGIN = 0.3
+SHARE_WHO_BEGIN = 0.21
 SHARE_WHO_STOP = 0.2
 SHARE_RIGHT_AT_ONCE = 0.72
 
