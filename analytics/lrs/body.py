@@ -122,4 +122,4 @@ def _no_gzip(why: str) -> Refusal:
 
 
 def _too_large(limit: int) -> Refusal:
-    return too_large(f"The body is larger than {limit} octets. Send fewer statements at a time.")
+    return too_large(f"The body is larger than {limit} octets. Send less at a time.")

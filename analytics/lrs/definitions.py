@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
 
 from analytics.lrs import keys
+from analytics.lrs.actions.definitions import append
+from analytics.lrs.queries.definitions import latest_said
 from analytics.models import ActivityDefinition
 from analytics.xapi import definitions, json_text
 
@@ -37,8 +37,7 @@ def note(statements: Iterable[Mapping[str, Any]], *, organisation_id: int) -> No
     fresh = _unseen(statements, organisation_id)
     if not fresh:
         return
-    rows = {(row.key, row.said): row for row in (_row(organisation_id, *each) for each in fresh.values())}
-    ActivityDefinition.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
+    append(_row(organisation_id, *each) for each in fresh.values())
     transaction.on_commit(lambda: _remember(fresh))
 
 
@@ -47,10 +46,8 @@ def merged(activity_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     wanted = {_key(iri): iri for iri in activity_ids}
     if not wanted:
         return {}
-    newest = Window(RowNumber(), partition_by=[F("organisation_id"), F("key")], order_by=F("pk").desc())
-    rows = ActivityDefinition.objects.filter(key__in=wanted).annotate(age=newest).filter(age__lte=_MOST_MERGED)
     found: dict[UUID, list[Any]] = {}
-    for key, text in rows.order_by("pk").values_list("key", "definition"):
+    for key, text in latest_said(wanted.keys(), _MOST_MERGED):
         found.setdefault(key, []).append(json_text.loads(text.encode()))
     return {wanted[key]: definitions.merged(each) for key, each in found.items()}
 

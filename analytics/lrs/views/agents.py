@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from analytics.lrs import persons
 from analytics.lrs.auth import Allows
 from analytics.lrs.parameter_values import Values
+from analytics.lrs.queries.persons import names
 from analytics.lrs.views.asked import Asked
 from analytics.lrs.views.conditional import conditional
 from analytics.xapi import json_text
@@ -21,7 +22,7 @@ def read(asked: Asked) -> HttpResponse:
     values.refuse_others({"agent"})
     agent = values.agent(takes_anyone=asked.scope.takes_anyone)
     learns_names = asked.scope.takes_anyone and asked.scope.allows(Allows.READ_STATEMENTS)
-    person = persons.person(agent, names=persons.names(agent) if learns_names else ())
+    person = persons.person(agent, names=names(agent) if learns_names else ())
     return conditional(asked, json_text.dumps(person).encode())
 
 

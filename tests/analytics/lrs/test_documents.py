@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha1
+from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
@@ -361,11 +362,11 @@ def test_a_parameter_that_is_not_understood_is_never_passed_over(tool: Tool) -> 
     for at in ALL:
         put(tool, at)
     before = kept()
+    others = cycle(("GET", "PUT", "POST"))
     for at, parameters, name in wrong_parameters():
-        for method in ("GET", "PUT", "POST", "DELETE"):
-            answer = tool.ask(
-                method, at.resource, parameters, b'{"b":2}', **{"If-Match": "*"} if method == "PUT" else {}
-            )
+        for method in ("DELETE", next(others)):
+            headers = {"If-Match": "*"} if method == "PUT" else {}
+            answer = tool.ask(method, at.resource, parameters, b'{"b":2}', **headers)
             assert refusal(answer) == (400, name), (method, at.resource, parameters, answer.content)
     assert kept() == before
 
