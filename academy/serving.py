@@ -13,7 +13,7 @@ bind = env.text("ACADEMY_WEB_BIND", "127.0.0.1:8000")
 # SQLite lets one writer in at a time, and a second process would only wait for its lock.
 _IS_ON_POSTGRESQL = os.environ.get("ACADEMY_DATABASE_URL", "").startswith("postgres")
 workers = env.whole_number("ACADEMY_WEB_WORKERS", 2 if _IS_ON_POSTGRESQL else 1, least=1)
-threads = env.whole_number("ACADEMY_WEB_THREADS", 4, least=1)
+threads = env.whole_number("ACADEMY_WEB_THREADS", 8 if _IS_ON_POSTGRESQL else 4, least=1)
 worker_class = "gthread"
 
 # Imported once and then forked, so that a worker that died is back within milliseconds.

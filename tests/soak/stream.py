@@ -28,6 +28,7 @@ from analytics.models import Statement  # noqa: E402
 from analytics.xapi.versions import Version  # noqa: E402
 from bench.statements import statements  # noqa: E402
 from learners.models import Unit  # noqa: E402
+from tests.analytics.lrs.deadlocks import deadlocks  # noqa: E402
 from tests.analytics.rollup.doomed import LATER, counted, death, in_child, shown, truth  # noqa: E402
 from tests.analytics.rollup.happenings import NOVEMBER, filled, happened, marks_left, voided  # noqa: E402
 
@@ -86,7 +87,7 @@ def storm(units: list[Unit], seconds: float) -> dict[str, Any]:
     with unscoped_quietly("test"):
         rows = Statement.objects.filter(statement_id__in=[UUID(each["id"]) for each in shared])
         stored, ids = rows.count(), rows.values("statement_id").distinct().count()
-    return judged(ended=signals, stored=stored, ids=ids, shared=len(shared))
+    return judged(ended=signals, stored=stored, ids=ids, shared=len(shared), deadlocks=deadlocks())
 
 
 def _send(organisation_id: int, shared: list[dict[str, Any]], seed: int, ends: float) -> None:

@@ -46,5 +46,6 @@ def test_a_storm_of_overlapping_batches_stores_each_statement_once(cast: Cast, t
     found = streamed("storm", cast, tmp_path)
     assert found["ended"] == [0] * 6, (tmp_path / "said").read_text()[-4000:]
     assert found["stored"] == found["ids"] == found["shared"]
+    assert found["deadlocks"] == 0
     assert found["statements"] > found["shared"]
     assert found["is_true"]
