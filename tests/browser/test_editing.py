@@ -76,17 +76,22 @@ def _approve(page: Page, words: str) -> None:
     button.first.click()
     dialog = page.get_by_role("dialog").last
     expect(dialog.get_by_text("Titta på")).to_be_visible()
-    dialog.get_by_label("Kommentar").fill(words)
+    dialog.get_by_label("Kommentera").fill(words)
     dialog.get_by_role("button", name=re.compile("^Godkänn")).click()
     page.locator(".messages .success").wait_for(timeout=60_000)
+
+
+def _id_in(page: Page) -> str:
+    found = re.search(r"/pages/(\d+)/edit/", page.url)
+    assert found
+    return found[1]
 
 
 def _translate(admin: Window) -> None:
     page = admin.open("/admin/pages/search/?q=vardagen")
     page.locator("main").get_by_role("link", name=TITLE).first.click()
     page.locator("#id_title").wait_for()
-    translate = page.locator("a[href*='/admin/oversattning/']").first
-    admin.open(str(translate.get_attribute("href")))
+    admin.open(f"/admin/oversattning/{_id_in(page)}/en/")
     page.get_by_role("button", name="Översätt till engelska").click()
     expect(page.locator(".translation-source").get_by_text(editor.QUESTION)).to_be_visible()
     page.get_by_label("Titel").last.fill(ENGLISH)

@@ -67,6 +67,7 @@ def test_a_deleted_picture_leaves_what_it_showed_in_words(cast: Cast, catalogue:
 
 def test_a_published_revision_is_never_rewritten(course: MicroCoursePage) -> None:
     revision = course.live_revision
+    assert revision is not None
     revision.content = revision.content | {"title": "Annat"}
     with pytest.raises(PinnedRevision):
         revision.save()
