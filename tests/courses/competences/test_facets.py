@@ -42,7 +42,7 @@ def offered(reader: Client, query: str = "") -> dict[str, dict[str, int]]:
         ("?formaga=utbilda&formaga=nytankande", ["Bröd", "Kakor", "Ägg"]),
         ("?formaga=utbilda&mal=digital-ledning", ["Kakor"]),
         ("?formaga=avveckla&mal=digital-trygghet", []),
-        ("?formaga=utbilda&q=%C3%A4gg", []),
+        ("?formaga=utbilda&q=Br%C3%B6d", []),
         ("?formaga=utbilda&q=Kak", ["Kakor"]),
         ("?formaga=finns-inte", []),
         ("?formaga=%00&mal=<b>", ["Bröd", "Kakor", "Ägg"]),
