@@ -53,7 +53,8 @@ class Question:
     def parameters(self, wanted: Wanted) -> Wanted:
         """Return the parameters that are sent; `related_…` is our word for the two filters that are asked broadly."""
         sent = {name: value for name, value in wanted.items() if not name.startswith("related_")}
-        sent["limit"] = str(PAGE)
+        if "statementId" not in wanted:  # which stands alone
+            sent["limit"] = str(PAGE)
         for name in ("agent", "related_agent"):
             if name in wanted:
                 sent["agent"] = json.dumps({"account": {"homePage": f"{TOOL}/konton", "name": wanted[name]}})
