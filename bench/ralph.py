@@ -10,7 +10,7 @@ from pathlib import Path
 # The second is imported by the first and not asked for by it.
 REQUIREMENTS = ("ralph-malph[lrs]==5.1.0", "requests")
 APP = Path(__file__).parent / "in_ralph" / "keeps_nothing.py"
-USER, PASSWORD = "matning", "matning"
+USER, PASSWORD = "matning", "matning"  # pragma: allowlist secret
 WORKERS = 2
 
 
