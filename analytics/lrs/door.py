@@ -18,7 +18,9 @@ class TriedTooOften(PermissionError):
     """Another wrong secret from an address that has sent as many as a minute has room for."""
 
     def __init__(self, allowance: Allowance) -> None:
-        super().__init__("Too many wrong keys or secrets have come from this address. Come back when the minute is over.")
+        super().__init__(
+            "Too many wrong keys or secrets have come from this address. Come back when the minute is over."
+        )
         self.allowance = allowance
 
     @property

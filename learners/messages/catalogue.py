@@ -149,10 +149,7 @@ EDITORIAL = (
 )
 
 CATALOGUE: Mapping[str, MessageKind] = MappingProxyType(
-    {
-        kind.key: kind
-        for kind in (SIGN_IN, INVITATION, ADDRESS_CHANGED, SECOND_FACTOR_RESET, COURSE_WAITING, *EDITORIAL)
-    }
+    {kind.key: kind for kind in (SIGN_IN, INVITATION, ADDRESS_CHANGED, SECOND_FACTOR_RESET, COURSE_WAITING, *EDITORIAL)}
 )
 
 

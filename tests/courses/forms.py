@@ -50,7 +50,6 @@ def course_form(*, question: Form, title: str = "Fråga först", step_id: str, q
                 "steps": stream(("step", step_id, step)),
                 "at_work": rich_text("<p>Fråga en kollega.</p>", features=["bold", "italic", "ul", "ol", "link"]),
                 "sources": stream(),
-                "capabilities": [str(Capability.objects.get(key="skapa-dialog").pk)],
                 "comments": {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": ""},
                 "seo_title": "",
                 "search_description": "",

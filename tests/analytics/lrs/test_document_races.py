@@ -9,7 +9,7 @@ import pytest
 
 from analytics.lrs.auth import Allows
 from tests.analytics.lrs.conftest import Tool, Towns, key_of
-from tests.analytics.lrs.test_documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE, At, kept, put
+from tests.analytics.lrs.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE, At, kept, put
 from tests.analytics.lrs.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,83 +1,43 @@
 """State, activity profiles and agent profiles over HTTP: the same rules for three resources, in both versions."""
 
 import json
-from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha1
-from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from django.utils.http import parse_http_date
 from pytest_django import Settings
 
-from academy.scoping import unscoped, unscoped_quietly
+from academy.scoping import unscoped
 from analytics.lrs.actions.credentials import issue
 from analytics.lrs.auth import Allows
 from analytics.models import Credential, Document
 from tests.analytics.lrs.conftest import WHEN, Json, Tool, Towns, key_of, refusal
+from tests.analytics.lrs.documents import (
+    ACTIVITY,
+    ACTIVITY_PROFILE,
+    AGENT,
+    AGENT_PROFILE,
+    OTHER_AGENT,
+    STATE,
+    At,
+    empty,
+    etag,
+    everywhere,
+    in_both,
+    kept,
+    put,
+)
 
 pytestmark = pytest.mark.django_db
-
-ACTIVITY = "https://tool.example/film/1"
-AGENT = {"account": {"homePage": "https://tool.example", "name": "7f3a"}}
-OTHER_AGENT = {"account": {"homePage": "https://tool.example", "name": "other"}}
-VERSIONS = ("1.0.3", "2.0.0")
-
-
-@dataclass(frozen=True)
-class At:
-    """One resource, the parameters of its place, and how a document's name is called there."""
-
-    resource: str
-    place: Json
-    name: str
-    scope: Allows
-
-    def one(self, name: str = "bookmark", **changes: Any) -> Json:
-        """The parameters of one document."""
-        return {**self.place, self.name: name, **changes}
-
-
-STATE = At("activities/state", {"activityId": ACTIVITY, "agent": AGENT}, "stateId", Allows.STATE)
-ACTIVITY_PROFILE = At("activities/profile", {"activityId": ACTIVITY}, "profileId", Allows.PROFILE)
-AGENT_PROFILE = At("agents/profile", {"agent": AGENT}, "profileId", Allows.PROFILE)
-ALL = [STATE, ACTIVITY_PROFILE, AGENT_PROFILE]
-
-everywhere = pytest.mark.parametrize("at", ALL, ids=lambda at: at.resource)
-in_both = pytest.mark.parametrize("version", VERSIONS)
 
 
 @pytest.fixture
 def tool(towns: Towns) -> Tool:
     """A system of Eksjö's that keeps documents."""
     return Tool(key_of(towns.eksjo, Allows.STATE, Allows.PROFILE))
-
-
-def kept() -> list[tuple[str, bytes]]:
-    """The names and contents of all documents of all tenants."""
-    with unscoped_quietly("test"):
-        return [(row.name, bytes(row.content)) for row in Document.objects.order_by("pk")]
-
-
-def etag(content: bytes) -> str:
-    return f'"{sha1(content).hexdigest()}"'
-
-
-def empty() -> None:
-    """Begin anew within one test: a table of cases costs one setting up."""
-    with unscoped_quietly("test"):
-        Document.objects.all().delete()
-
-
-def put(tool: Tool, at: At, content: bytes = b"{}", *, name: str = "bookmark", **more: Any) -> None:
-    """Store a document whatever was there."""
-    existing = tool.ask("GET", at.resource, at.one(name))
-    conditions = {"If-Match": existing["ETag"]} if existing.status_code == 200 else {"If-None-Match": "*"}
-    assert tool.ask("PUT", at.resource, at.one(name), content, **conditions, **more).status_code == 204
 
 
 @everywhere
@@ -202,221 +162,6 @@ def test_deleting_one_leaves_the_others_and_can_be_done_again(tool: Tool, at: At
         assert kept() == [("other", b"{}")]
 
 
-# Conditions ------------------------------------------------------------------------------------
-
-WRONG = f'"{"0" * 40}"'
-HERE = etag(b'{"a":1}')
-#  headers, the document is there, PUT, POST, DELETE
-CONDITIONS: list[tuple[dict[str, str], bool, str]] = [
-    ({"If-Match": HERE}, True, "204 204 204"),
-    ({"If-Match": HERE.strip('"')}, True, "204 204 204"),
-    ({"If-Match": f"{WRONG}, {HERE}"}, True, "204 204 204"),
-    ({"If-Match": "*"}, True, "204 204 204"),
-    ({"If-Match": WRONG}, True, "412 412 412"),
-    ({"If-Match": f"W/{HERE}"}, True, "412 412 412"),
-    ({"If-Match": ""}, True, "412 412 412"),
-    ({"If-Match": HERE}, False, "412 412 412"),
-    ({"If-Match": "*"}, False, "412 412 412"),
-    ({"If-None-Match": "*"}, True, "412 412 412"),
-    ({"If-None-Match": "*"}, False, "204 204 204"),
-    ({"If-None-Match": HERE}, True, "412 412 412"),
-    ({"If-None-Match": f"W/{HERE}"}, True, "412 412 412"),
-    ({"If-None-Match": f"{WRONG},{HERE}"}, True, "412 412 412"),
-    ({"If-None-Match": WRONG}, True, "204 204 204"),
-    ({"If-Match": HERE, "If-None-Match": "*"}, True, "412 412 412"),
-    ({"If-Match": HERE, "If-None-Match": WRONG}, True, "204 204 204"),
-    ({}, False, "204 204 204"),
-]
-
-
-@everywhere
-@in_both
-def test_a_condition_that_fails_changes_nothing(tool: Tool, at: At, version: str) -> None:
-    tool.version = version
-    cases = [
-        (headers, is_there, method, int(status))
-        for headers, is_there, expected in CONDITIONS
-        for method, status in zip(("PUT", "POST", "DELETE"), expected.split(), strict=True)
-    ]
-    for headers, is_there, method, status in cases:
-        empty()
-        if is_there:
-            put(tool, at, b'{"a":1}')
-        before = kept()
-        answer = tool.ask(method, at.resource, at.one(), b'{"b":2}', **headers)
-        assert answer.status_code == status, (method, headers, is_there, answer.content)
-        if status == 412:
-            assert refusal(answer)[1] in headers
-            assert kept() == before
-        else:
-            now = {"PUT": b'{"b":2}', "POST": b'{"a":1,"b":2}' if is_there else b'{"b":2}', "DELETE": None}[method]
-            assert [content for _, content in kept()] == [each for each in [now] if each]
-
-
-@pytest.mark.parametrize(
-    ("at", "version", "status"),
-    [
-        (STATE, "1.0.3", 204),
-        (STATE, "1.0", 204),
-        (STATE, "2.0.0", 409),
-        *((at, version, 409) for at in (ACTIVITY_PROFILE, AGENT_PROFILE) for version in VERSIONS),
-    ],
-    ids=str,
-)
-def test_replacing_without_a_condition_is_a_conflict_but_for_states_in_1_0_3(
-    tool: Tool, at: At, version: str, status: int
-) -> None:
-    put(tool, at, b'{"a":1}')
-    tool.version = version
-    answer = tool.ask("PUT", at.resource, at.one(), b'{"b":2}')
-    assert answer.status_code == status
-    if status == 409:
-        assert refusal(answer) == (409, "If-Match")
-        assert "check the current state of the resource" in answer.json()["why"]
-        assert 'set the "If-Match" header with the current ETag' in answer.json()["why"]
-    assert [content for _, content in kept()] == [b'{"a":1}' if status == 409 else b'{"b":2}']
-
-
-@everywhere
-@in_both
-def test_merging_and_deleting_need_no_condition(tool: Tool, at: At, version: str) -> None:
-    tool.version = version
-    put(tool, at, b'{"a":1}')
-    assert tool.ask("POST", at.resource, at.one(), {"b": 2}).status_code == 204
-    assert kept() == [("bookmark", b'{"a":1,"b":2}')]
-    assert tool.ask("DELETE", at.resource, at.one()).status_code == 204
-    assert kept() == []
-
-
-@everywhere
-def test_who_has_a_document_already_is_told_so(tool: Tool, at: At) -> None:
-    put(tool, at, b'{"a":1}')
-    for parameters in (at.one(), at.place):
-        found = tool.ask("GET", at.resource, parameters)
-        for header in (found["ETag"], "*", f'W/{found["ETag"]}, "x"'):
-            again = tool.ask("GET", at.resource, parameters, **{"If-None-Match": header})
-            assert (again.status_code, again.content, again["ETag"]) == (304, b"", found["ETag"])
-        assert tool.ask("GET", at.resource, parameters, **{"If-None-Match": WRONG}).content == found.content
-        assert refusal(tool.ask("GET", at.resource, parameters, **{"If-Match": WRONG})) == (412, "If-Match")
-
-
-@everywhere
-def test_the_time_of_change_moves_with_each_change(tool: Tool, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(tool, at)
-    first = tool.ask("GET", at.resource, at.one())["Last-Modified"]
-    later = timezone.now() + timedelta(seconds=5)
-    monkeypatch.setattr("analytics.lrs.views.documents.timezone.now", lambda: later)
-    put(tool, at)
-    second = tool.ask("GET", at.resource, at.one())["Last-Modified"]
-    assert parse_http_date(second) - parse_http_date(first) >= 4
-    # A writer whose clock is behind does not turn it back.
-    monkeypatch.setattr("analytics.lrs.views.documents.timezone.now", lambda: later - timedelta(seconds=60))
-    put(tool, at)
-    with unscoped("test"):
-        assert Document.objects.get().updated == later + timedelta(microseconds=1)
-
-
-# Parameters ------------------------------------------------------------------------------------
-
-
-def wrong_parameters() -> list[Any]:
-    """Every parameter of every resource, missing, empty, malformed, in another case; and those that do not belong there."""
-    agents: list[Any] = [
-        *("", "x", "[]", "null", "1", {}, {"name": "Kim"}, {"objectType": "Person", **AGENT}, {**AGENT, "extra": 1}),
-        {"objectType": "Group", **AGENT},
-        {"objectType": "agent", **AGENT},
-        {"mbox": "mailto:a@example.org", **AGENT},
-        {"account": {"homePage": "https://tool.example"}},
-    ]
-    malformed: dict[str, list[Any]] = {
-        "activityId": ["", "not an iri", "relative/path"],
-        "agent": agents,
-        "stateId": ["", "a\x00b"],
-        "profileId": ["", "a\x00b"],
-        "registration": ["", "x", "12345678-1234-1234-1234"],
-    }
-    found = []
-    for at in ALL:
-        one = at.one()
-        names = [*one, *(["registration"] if at is STATE else [])]
-        for name in names:
-            found += [(at, {**one, name: value}, name) for value in malformed[name]]
-            value = one.get(name, str(uuid4()))
-            rest = {key: each for key, each in one.items() if key != name}
-            found += [
-                (at, {**rest, case(name): value}, case(name))
-                for case in (str.lower, str.upper, str.title)
-                if case(name) != name
-            ]
-        found += [(at, {**one, extra: "x"}, extra) for extra in ("unknown", "limit", "Since")]
-        found.append((at, {**one, "since": "2026-01-01T00:00:00Z"}, "since"))
-    found.append((ACTIVITY_PROFILE, ACTIVITY_PROFILE.one(agent=AGENT), "agent"))
-    found.append((AGENT_PROFILE, AGENT_PROFILE.one(activityId=ACTIVITY), "activityId"))
-    found += [(at, at.one(registration=str(uuid4())), "registration") for at in (ACTIVITY_PROFILE, AGENT_PROFILE)]
-    found += [(at, at.one(stateId="x"), "stateId") for at in (ACTIVITY_PROFILE, AGENT_PROFILE)]
-    found.append((STATE, STATE.one(profileId="x"), "profileId"))
-    return found
-
-
-def test_a_parameter_that_is_not_understood_is_never_passed_over(tool: Tool) -> None:
-    for at in ALL:
-        put(tool, at)
-    before = kept()
-    others = cycle(("GET", "PUT", "POST"))
-    for at, parameters, name in wrong_parameters():
-        for method in ("DELETE", next(others)):
-            headers = {"If-Match": "*"} if method == "PUT" else {}
-            answer = tool.ask(method, at.resource, parameters, b'{"b":2}', **headers)
-            assert refusal(answer) == (400, name), (method, at.resource, parameters, answer.content)
-    assert kept() == before
-
-
-def test_a_parameter_that_is_missing_is_named(tool: Tool) -> None:
-    for at in ALL:
-        put(tool, at)
-        for name in at.one():
-            rest = {key: value for key, value in at.one().items() if key != name}
-            for method in ("GET", "PUT", "POST", "DELETE"):
-                if name == at.name and (method == "GET" or (method == "DELETE" and at is STATE)):
-                    continue
-                assert refusal(tool.ask(method, at.resource, rest, b"{}")) == (400, name), (method, at.resource, name)
-    assert len(kept()) == 3
-
-
-@everywhere
-def test_a_parameter_sent_twice_is_refused(tool: Tool, at: At) -> None:
-    for name in at.one():
-        answer = tool.ask("GET", f"{at.resource}?{name}=x", at.one())
-        assert refusal(answer)[0] == 400
-
-
-@everywhere
-def test_since_is_a_timestamp_and_for_lists_alone(tool: Tool, at: At) -> None:
-    put(tool, at)
-    for since in ("", "yesterday", "2026-13-01T00:00:00Z"):
-        assert refusal(tool.ask("GET", at.resource, {**at.place, "since": since})) == (400, "since")
-    answer = tool.ask("DELETE", at.resource, {**at.place, "since": "2020-01-01T00:00:00Z"})
-    assert refusal(answer)[0] == 400
-    assert len(kept()) == 1
-
-
-@everywhere
-def test_other_methods_are_refused_with_those_that_work(tool: Tool, at: At) -> None:
-    answer = tool.ask("PATCH", at.resource, at.one(), b"{}")
-    assert refusal(answer)[0] == 405
-    assert set(answer["Allow"].split(", ")) >= {"GET", "HEAD", "PUT", "POST", "DELETE"}
-    assert kept() == []
-
-
-@everywhere
-def test_a_request_without_version_is_refused(tool: Tool, at: At) -> None:
-    headers = {"Authorization": tool.headers()["Authorization"]}
-    assert refusal(Client().get(f"/xapi/{at.resource}", headers=headers)) == (400, "X-Experience-API-Version")
-
-
-# States ----------------------------------------------------------------------------------------
-
-
 def test_a_state_belongs_to_its_registration_or_to_none(tool: Tool) -> None:
     one, other = str(uuid4()), str(uuid4())
     for registration in (None, one, other):
@@ -465,9 +210,6 @@ def test_profiles_are_deleted_one_by_one(tool: Tool, at: At) -> None:
     put(tool, at)
     assert refusal(tool.ask("DELETE", at.resource, at.place)) == (400, at.name)
     assert len(kept()) == 1
-
-
-# Whose --------------------------------------------------------------------------------------------
 
 
 def test_an_agent_is_compared_by_identity_alone(towns: Towns) -> None:
