@@ -43,7 +43,7 @@ def draft(sent: Mapping[str, Any], given: Mapping[str, Any], text: str | None) -
         registration=reading.registration(sent),
         refers_to=reading.refers_to(sent),
         voids=reading.voids(sent),
-        keys=mentions.own_keys(sent),
+        keys=mentions.own_keys(without_claims(sent)),
     )
 
 

@@ -1,6 +1,6 @@
 """Reading statements of the entered scope: one by its id, or a page by columns. Voided ones show only by id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -45,11 +45,22 @@ def page(asked: Many) -> Page:
 
 
 def _positions(way: Way, asked: Many) -> dict[Position, int]:
-    """Return the first matches of one way with their sizes: one more than a page holds, to know whether there are more."""
+    """Return the first matches of one way with their sizes: one more than a page holds, to know whether there are more.
+
+    A statement at the head of a chain is found once through each statement of it, so a full answer may hold fewer
+    statements than it has rows; then the next rows are asked for.
+    """
+    most = asked.limit + 1
     order = ("stored", way.row) if asked.ascending else ("-stored", f"-{way.row}")
-    rows = _within(way, asked).order_by(*order)
-    found = rows.values_list("stored", way.row, Length(f"{way.statement}raw"))[: asked.limit + 1]
-    return {Position(stored, row): size for stored, row, size in found}
+    found: dict[Position, int] = {}
+    while len(found) < most:
+        rows = _within(way, asked).order_by(*order)
+        some = list(rows.values_list("stored", way.row, Length(f"{way.statement}raw"))[:most])
+        found |= {Position(stored, row): size for stored, row, size in some}
+        if len(some) < most:
+            break
+        asked = replace(asked, after=Position(*some[-1][:2]))
+    return found
 
 
 def _that_fit(positions: list[tuple[Position, int]]) -> list[Position]:

@@ -104,6 +104,12 @@ def test_the_authority_is_a_related_agent(tool: Tool) -> None:
     assert found(tool, agent=authority, related_agents="true") == [statement["id"]]
 
 
+def test_who_is_only_claimed_to_be_the_authority_is_not_related(tool: Tool) -> None:
+    tool.send(said(authority=ANNA))
+    assert stored()[0].authority == f"credential:{tool.key.key}"
+    assert found(tool, agent=agent(ANNA), related_agents="true") == []
+
+
 @pytest.mark.parametrize("changes", BROAD_ACTIVITY)
 def test_an_activity_elsewhere_is_found_only_when_related_activities_are_asked_for(tool: Tool, changes: Json) -> None:
     wanted, plain = said(**changes), said(object={"id": COURSE})
@@ -245,6 +251,26 @@ def test_pages_of_a_broad_filter_follow_each_other_without_gap_or_repetition(too
     assert [moment for moment, _ in seen] == sorted((moment for moment, _ in seen), reverse=ascending == "false")
     assert len(seen) == len(sent)
     assert {identifier for _, identifier in seen} == {statement["id"] for statement in sent}
+
+
+@pytest.mark.parametrize("ascending", ["true", "false"])
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_pages_go_on_behind_statements_that_are_found_through_several_others(
+    tool: Tool, limit: int, ascending: str
+) -> None:
+    target = said(verb={"id": VERB})
+    comment = about(target, verb={"id": VERB})
+    sent = [target, comment, *(about(comment) for _ in range(4))]
+    for statement in sent:
+        tool.send(statement)
+    query, seen = "?" + urlencode({"verb": VERB, "limit": limit, "ascending": ascending}), []
+    while query:
+        page = tool.get(query).json()
+        assert len(page["statements"]) <= limit
+        seen += [statement["id"] for statement in page["statements"]]
+        query = page["more"].removeprefix(URL)
+    expected = [statement["id"] for statement in sent]
+    assert seen == (expected if ascending == "true" else expected[::-1])
 
 
 def test_a_removed_statement_takes_its_references_along(tool: Tool) -> None:
