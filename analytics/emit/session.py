@@ -21,6 +21,7 @@ from analytics.lrs.rows import Stamp, Subject
 from analytics.models import Statement
 from analytics.xapi import build, reading, vocabulary
 from analytics.xapi.actor import agent as check_agent
+from analytics.xapi.atoms import extensions
 from analytics.xapi.build import Json
 from analytics.xapi.errors import Path, StatementError
 from analytics.xapi.shapes import closed, list_of
@@ -91,7 +92,7 @@ _said = closed(
         "object": _named,
         "timestamp": _anything,
         "context": closed("a context", _RULE, {"registration": _anything}),
-        "result": closed("a result", _RULE, {"extensions": _anything}, required=("extensions",)),
+        "result": closed("a result", _RULE, {"extensions": extensions}, required=("extensions",)),
     },
     required=("id", "verb", "object", "timestamp"),
 )
@@ -104,8 +105,8 @@ def _check_form(sent: Any) -> None:
         raise StatementError(f"holds more than {MOST_STATEMENTS} statements", _RULE)
     for position, each in enumerate(sent):
         try:
-            as_datetime(str(each["timestamp"]))
-        except ValueError:
+            local_day(as_datetime(str(each["timestamp"])))
+        except (ValueError, OverflowError):
             raise StatementError("must be a timestamp", _RULE, (position, "timestamp")) from None
         for key, value in each.get("result", {}).get("extensions", {}).items():
             if key not in EXTENSIONS or isinstance(value, bool) or not isinstance(value, int | Decimal):

@@ -131,7 +131,8 @@ FORBIDDEN: list[Json] = [
 ]
 NO_NAME: list[Any] = ["", "1", None]
 NO_OBJECT: list[Any] = [None, "text", {}]
-NO_TIME: list[Any] = ["", "yesterday", None, 1]
+# The last one lies behind the last day that there is in Sweden.
+NO_TIME: list[Any] = ["", "yesterday", None, 1, "9999-12-31T23:59:59Z"]
 MALFORMED: list[Json] = [
     *({"id": value} for value in NO_NAME),
     *({"timestamp": value} for value in NO_TIME),
@@ -143,6 +144,7 @@ MALFORMED: list[Json] = [
     {"context": {"extensions": {"http://e.com/a": "free text"}}},
     *({"result": value} for value in (*NO_OBJECT, {"response": "free text"}, {"success": True})),
     {"result": {"extensions": {"http://e.com/a": 1}}},
+    *({"result": {"extensions": value}} for value in (None, "text", [])),
     {"result": {"extensions": {"https://w3id.org/xapi/video/extensions/time": "1"}}},
     *({name: 1} for name in ("authority", "stored", "version", "attachments", "unknown")),
 ]
