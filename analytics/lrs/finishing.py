@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from analytics.lrs import origins
@@ -44,10 +44,12 @@ def permission(methods: Sequence[str]) -> HttpResponse:
 
 
 def _without_body(response: HttpResponseBase) -> HttpResponse:
-    """Return the same answer without its body, as HEAD asks; its length stays (xAPI-Communication 1.1)."""
+    """Return the same answer without its body, as HEAD asks; its length stays (xAPI-Communication 1.1).
+
+    One that would be streamed is left as it is and not closed: nothing of it is open yet, and Django takes the closing of
+    any answer for the end of the request.
+    """
     bare = HttpResponse(status=response.status_code, headers=dict(response.items()))
     if not response.has_header("Content-Type"):
         del bare["Content-Type"]
-    if isinstance(response, StreamingHttpResponse):
-        response.close()
     return bare

@@ -428,6 +428,7 @@ def test_a_head_says_how_long_it_would_be(tool: Tool) -> None:
     assert (head.status_code, head.content) == (200, b"")
     assert head["Content-Length"] == got["Content-Length"]
     assert head["Content-Type"].startswith("multipart/mixed")
+    assert tool.get().status_code == 200, "the request was ended twice, and with it the test's connection"
 
 
 def test_a_content_that_has_been_lost_is_left_out(tool: Tool) -> None:
