@@ -35,6 +35,17 @@ def test_without_a_limit_nothing_is_counted() -> None:
     assert allowances[0].headers() == {}
 
 
+def test_a_large_limit_is_counted_by_thousandths_and_shared_with_other_processes() -> None:
+    assert [spend("lrs", "busy", limit=5_000, now=NOON).used for _ in range(12)] == list(range(1, 13))
+    name = f"requests:lrs:busy:{int(NOON.timestamp()) // 60}"
+    assert cache.get(name) == 10
+    cache.incr(name, 4_990)  # others have used the rest meanwhile
+    spent = [spend("lrs", "busy", limit=5_000, now=NOON) for _ in range(3)]
+    assert [each.used for each in spent] == [13, 14, 5_005]
+    assert spent[-1].is_exceeded
+    assert spend("lrs", "busy", limit=5_000, now=NOON + timedelta(minutes=1)).used == 1
+
+
 def test_a_cache_that_is_away_limits_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: Any, **__: Any) -> bool:
         raise ConnectionError
