@@ -131,6 +131,7 @@ FORBIDDEN: list[Json] = [
 ]
 NO_NAME: list[Any] = ["", "1", None]
 NO_OBJECT: list[Any] = [None, "text", {}]
+NO_EXTENSIONS: list[Any] = [None, "text", []]
 # The last one lies behind the last day that there is in Sweden.
 NO_TIME: list[Any] = ["", "yesterday", None, 1, "9999-12-31T23:59:59Z"]
 MALFORMED: list[Json] = [
@@ -144,7 +145,7 @@ MALFORMED: list[Json] = [
     {"context": {"extensions": {"http://e.com/a": "free text"}}},
     *({"result": value} for value in (*NO_OBJECT, {"response": "free text"}, {"success": True})),
     {"result": {"extensions": {"http://e.com/a": 1}}},
-    *({"result": {"extensions": value}} for value in (None, "text", [])),
+    *({"result": {"extensions": value}} for value in NO_EXTENSIONS),
     {"result": {"extensions": {"https://w3id.org/xapi/video/extensions/time": "1"}}},
     *({name: 1} for name in ("authority", "stored", "version", "attachments", "unknown")),
 ]
