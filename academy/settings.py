@@ -247,7 +247,9 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # read from the file's head: nothing larger is decoded
 WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.uploads.PictureForm"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "academy.sqlite_search" if IS_SQLITE else "wagtail.search.backends.database"}
+}
 
 # Jobs -------------------------------------------------------------------------------------------
 BROKER_URL = env.text("ACADEMY_BROKER_URL", None if PRODUCTION else f"filesystem://{DATA_DIR / 'broker'}")

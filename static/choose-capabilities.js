@@ -47,7 +47,8 @@
       group.querySelector("summary span").textContent = chosen;
     }
 
-    list.addEventListener("change", function (event) { count(event.target.closest("details")); });
+    // The search field changes too, and stands in no group.
+    groups.forEach(function (group) { group.addEventListener("change", function () { count(group); }); });
     field.addEventListener("input", narrow);
     // Return in a search field would save the whole page.
     field.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); } });
