@@ -1,6 +1,7 @@
 """Typed readers for the environment: a wrong or missing value stops the start with one sentence."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,6 +69,14 @@ def address(name: str, default: str | None = None) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ImproperlyConfigured(f"{name} is {value!r}. Use an address such as https://akademin.example.")
+    return value
+
+
+def internal_prefix(name: str) -> str:
+    """Return the path of an internal address, such as /_media/, or nothing; raise ImproperlyConfigured otherwise."""
+    value = os.environ.get(name) or ""
+    if value and not re.fullmatch(r"(/[A-Za-z0-9_-]+)+/", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Use a path with a slash at both ends, such as /_media/.")
     return value
 
 

@@ -204,6 +204,8 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Where nginx finds MEDIA_ROOT by itself, for nobody but those whom academy.media lets through (deploy/nginx).
+MEDIA_INTERNAL_PREFIX = env.internal_prefix("ACADEMY_MEDIA_INTERNAL_PREFIX")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Beside the media and not below: no address leads to what statements bring along.

@@ -33,6 +33,8 @@ def given(monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
         (lambda: env.whole_number(NAME, 7), None, 7),
         (lambda: env.whole_number(NAME, 7, least=1), "12", 12),
         (lambda: env.address(NAME), "https://akademin.example/", "https://akademin.example"),
+        (lambda: env.internal_prefix(NAME), "/_media/", "/_media/"),
+        (lambda: env.internal_prefix(NAME), None, ""),
     ],
 )
 def test_a_good_value_or_the_default_is_read(
@@ -62,6 +64,11 @@ def test_a_good_value_or_the_default_is_read(
             lambda: env.address(NAME),
             "ftp://akademin.example",
             f"{NAME} is 'ftp://akademin.example'. Use an address such as https://akademin.example.",
+        ),
+        (
+            lambda: env.internal_prefix(NAME),
+            "/_media",
+            f"{NAME} is '/_media'. Use a path with a slash at both ends, such as /_media/.",
         ),
         (
             lambda: env.database(NAME, "sqlite:///x"),

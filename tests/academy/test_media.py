@@ -33,6 +33,33 @@ def test_a_stranger_is_sent_to_sign_in(db: None, picture: str) -> None:
     assert response.headers["Location"] == f"/konto/login/?next={picture}"
 
 
+@pytest.fixture(params=["", "/_media/"], ids=["by this process", "by nginx"])
+def prefix(request: pytest.FixtureRequest, settings: Settings) -> str:
+    """Both ways of handing a picture out."""
+    settings.MEDIA_INTERNAL_PREFIX = request.param
+    return str(request.param)
+
+
+def test_nginx_is_told_where_the_picture_is(cast: Cast, picture: str, settings: Settings) -> None:
+    settings.MEDIA_INTERNAL_PREFIX = "/_media/"
+    (Path(settings.MEDIA_ROOT) / "images" / "en å%.png").write_bytes(b"\x89PNG")
+    internals = {picture: "/_media/images/gran.png", "/media/images/en å%25.png": "/_media/images/en%20%C3%A5%25.png"}
+    for path, internal in internals.items():
+        response = signed_in(cast.eksjo.learner).get(path)
+        assert response.status_code == 200
+        assert response.content == b""
+        assert response.headers["X-Accel-Redirect"] == internal
+        assert response.headers["Content-Type"] == "image/png"
+        assert response.headers["Cache-Control"] == "private, max-age=86400"
+
+
+def test_a_stranger_is_told_of_no_internal_address(db: None, picture: str, settings: Settings) -> None:
+    settings.MEDIA_INTERNAL_PREFIX = "/_media/"
+    response = Client().get(picture)
+    assert response.status_code == 302
+    assert "X-Accel-Redirect" not in response.headers
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -45,7 +72,8 @@ def test_a_stranger_is_sent_to_sign_in(db: None, picture: str) -> None:
         ("%2e%2e/secret.txt", 400),
     ],
 )
-def test_nothing_else_is_served(cast: Cast, picture: str, path: str, status: int) -> None:
+def test_nothing_else_is_served(cast: Cast, picture: str, prefix: str, path: str, status: int) -> None:
     response = signed_in(cast.eksjo.learner).get(f"/media/{path}")
     assert response.status_code == status
+    assert "X-Accel-Redirect" not in response.headers
     assert b"outside" not in response.content
