@@ -16,6 +16,11 @@ def is_database_fault(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what cannot be read, such as a forged host or session; asks nothing of the request."""
+    return HttpResponse(render_to_string("400.html", {"academy_name": settings.ACADEMY_NAME}), status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an unhandled error: 503 with Retry-After for the database, otherwise 500. Needs no database."""
     status = 503 if is_database_fault(sys.exc_info()[1]) else 500

@@ -8,13 +8,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from academy.media import media, no_documents
-from academy.views import health, operations
+from academy.views import health, offline, operations
 from analytics.feeds.api import api
 from courses.cms_account import own_settings
 from learners.views.language import language
 from learners.views.pages import help_page, privacy
 from learners.views.start import start
 
+handler400 = "academy.faults.bad_request"
 handler404 = "academy.faults.not_found"
 handler500 = "academy.faults.server_error"
 
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("health/live/", health.live, name="health_live"),
     path("health/ready/", health.ready, name="health_ready"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
     path("sprak/", language, name="language"),
     re_path(r"^media/(?P<path>.+)$", media, name="media"),
 ]
@@ -39,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("konto/", include("academy.account_urls")),
     path("hjalp/", help_page, name="help"),
     path("dina-uppgifter/", privacy, name="privacy"),
+    path("utan-anslutning/", offline.offline, name="offline"),
     path("drift/", operations.overview, name="operations"),
     path("drift/leveranser/igen/", operations.replay, name="operations_replay"),
     path("drift/leveranser/<uuid:delivery>/kasta/", operations.discard, name="operations_discard"),

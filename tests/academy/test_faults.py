@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 from academy.faults import is_database_fault, server_error
 from learners.views import pages
@@ -62,6 +65,41 @@ def test_a_page_that_fails_is_answered_without_the_database(
     response = Client(raise_request_exception=False).get("/hjalp/")
     assert response.status_code == status
     assert "Höglandsakademin" in response.content.decode()
+
+
+@pytest.mark.parametrize(("language", "way_on"), [("sv", "Gå till startsidan"), ("en", "Go to the start page")])
+def test_what_cannot_be_read_is_answered_without_asking_the_request_anything(language: str, way_on: str) -> None:
+    """A forged host is found out before anything else: no database fixture, and no context processor may ask."""
+    client = Client(raise_request_exception=False)
+    with override(language):  # the language that the address has chosen ends with the test
+        response = client.get("/en/hjalp/" if language == "en" else "/hjalp/", headers={"host": "elsewhere.example"})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert f'<html lang="{language}">' in page
+    assert way_on in page
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("template", ["400.html", "500.html", "503.html"])
+def test_the_pages_of_a_broken_server_stand_alone_and_show_a_way_on(language: str, template: str) -> None:
+    """No database fixture, no request, no context."""
+    with override(language):
+        page = BeautifulSoup(render_to_string(template), "html.parser")
+    assert page.html is not None
+    assert page.html["lang"] == language
+    assert [len(page.select(one)) for one in ("h1", "main p", "main a.btn", "script")] == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("template", ["403.html", "404.html", "429.html", "403_csrf.html"])
+def test_the_pages_that_refuse_say_why_and_show_a_way_on_in_both_languages(template: str) -> None:
+    said = set()
+    for language in ("sv", "en"):
+        with override(language):
+            page = BeautifulSoup(render_to_string(template), "html.parser")
+        assert [len(page.select(one)) for one in ("h1", ".empty p", ".empty a.btn")] == [1, 1, 1]
+        said.add(page.select_one(".empty").get_text())  # type: ignore[union-attr]
+    assert len(said) == 2
 
 
 def refuse(*_: Any, **__: Any) -> None:

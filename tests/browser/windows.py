@@ -45,8 +45,12 @@ class Window:
 
 
 def new_window(browser: Browser, address: str, size: dict[str, int] = COMPUTER, **options: Any) -> Window:
-    """Open a window of this size; `options` are Playwright's for a context."""
-    options = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce"} | options
+    """Open a window of this size; `options` are Playwright's for a context.
+
+    Without the service worker, which would answer before a test's own routes; `service_workers="allow"` lets it in.
+    """
+    usual = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce", "service_workers": "block"}
+    options = usual | options
     is_phone = size["width"] < 600
     context = browser.new_context(viewport=size, has_touch=is_phone, **options)  # type: ignore[arg-type]
     context.set_default_timeout(20_000)

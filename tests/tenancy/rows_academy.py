@@ -12,6 +12,8 @@ OPERATORS_ALONE = "sign-in 404 404 404 404 404 404 404"
 ROWS = [
     Row("sprak/", "/sprak/", "302"),
     Row("sprak/", "/sprak/", "302", "POST", {"language": "en", "next": "/hjalp/"}),
+    Row("service-worker.js", "/service-worker.js", "200"),
+    Row("utan-anslutning/", "/utan-anslutning/", "200"),
     Row("^media/(?P<path>.+)$", "/media/images/none.png", "sign-in 404 404 404 404 404 404 404"),
     Row("health/live/", "/health/live/", "200"),
     Row("health/ready/", "/health/ready/", "200"),
