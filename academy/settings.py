@@ -93,8 +93,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "academy.cms_templates.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -128,7 +133,7 @@ if IS_SQLITE:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
 
 # People and signing in --------------------------------------------------------------------------
 AUTH_USER_MODEL = "learners.User"
@@ -219,6 +224,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# What rows of the database lead to; a backup holds both (academy.backups).
+BACKED_UP_FOLDERS = {"media": MEDIA_ROOT, "attachments": DATA_DIR / "attachments"}
 WHITENOISE_USE_FINDERS = ENVIRONMENT == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 LRS_MAX_BODY_BYTES = env.whole_number("ACADEMY_LRS_MAX_BODY_BYTES", 4_000_000, least=1)

@@ -18,11 +18,14 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from courses.cms_words import label_forms
 from courses.home import Latest, ToRenew
 from courses.models import MicroCoursePage
 from courses.reviewing import views as reviewing
 from courses.translating import views as translating
 from courses.translating.queries import languages_to, translation_of_record, translations_from
+
+label_forms()
 
 
 @hooks.register("register_admin_urls")

@@ -25,6 +25,7 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("site root")
+        verbose_name_plural = _("site roots")
 
 
 class CataloguePage(Page):
@@ -61,3 +62,4 @@ class CataloguePage(Page):
 
     class Meta:
         verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogues")
