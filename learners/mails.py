@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from academy.deliveries import Refused, around_sweeps, delivers, enqueue
@@ -34,6 +34,7 @@ def post(*, to: str, key: str, mail: Rendered, now: datetime) -> Delivery | None
         "to": to,
         "subject": mail.subject,
         "body": mail.body,
+        "html": mail.html,
         "unsubscribe": mail.unsubscribe,
         "message_id": f"<{uuid.uuid4()}@{host}>",
         "date": format_datetime(now.astimezone(STOCKHOLM)),
@@ -43,10 +44,10 @@ def post(*, to: str, key: str, mail: Rendered, now: datetime) -> Delivery | None
 
 @delivers(MAIL)
 def send(payload: dict[str, Any]) -> None:
-    """Send one plain-text mail; raise Refused when trying again is useless, any other error when it is not."""
+    """Send one mail, text and the same words as HTML; raise Refused when trying again is useless, else any other error."""
     connection = _connection()
     try:
-        EmailMessage(
+        mail = EmailMultiAlternatives(
             payload["subject"],
             payload["body"],
             settings.DEFAULT_FROM_EMAIL,
@@ -54,7 +55,10 @@ def send(payload: dict[str, Any]) -> None:
             connection=connection,
             reply_to=[settings.REPLY_TO] if settings.REPLY_TO else None,
             headers=_headers(payload),
-        ).send()
+        )
+        if payload.get("html"):  # none in a mail that waited while the platform was upgraded
+            mail.attach_alternative(payload["html"], "text/html")
+        mail.send()
     except Exception as error:
         _hang_up()
         if _is_final(error):

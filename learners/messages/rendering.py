@@ -1,4 +1,4 @@
-"""A message as text: subject and body in the receiver's language, with the reason and the ways out at the end."""
+"""A message as a mail, text and HTML, in the receiver's language, with the reason and the ways out at the end."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from learners.messages.kinds import MessageKind
+from learners.messages.letter import Foot, Part, letter
 from learners.messages.unsubscribing import unsubscribe_url
 
 
@@ -26,10 +27,14 @@ class Receiver:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A mail's words. `unsubscribe` is an address for one press, or "" where the message cannot be declined."""
+    """A mail's words, as text and the same as HTML.
+
+    `unsubscribe` is an address for one press, or "" where the message cannot be declined.
+    """
 
     subject: str
     body: str
+    html: str = ""
     unsubscribe: str = ""
 
 
@@ -38,7 +43,7 @@ def render(kind: MessageKind, context: Mapping[str, Any], receiver: Receiver) ->
     with override(receiver.language):
         subject, body = _words(kind, context, receiver)
         unsubscribe = unsubscribe_url(receiver.person_id, kind) if kind.may_be_declined else ""
-        return Rendered(subject, _framed(body, [kind], unsubscribe), unsubscribe)
+        return _mail(subject, body, [Part(subject, body)], _foot([kind], unsubscribe))
 
 
 def render_digest(parts: Sequence[tuple[MessageKind, Mapping[str, Any]]], receiver: Receiver) -> Rendered:
@@ -46,15 +51,11 @@ def render_digest(parts: Sequence[tuple[MessageKind, Mapping[str, Any]]], receiv
     with override(receiver.language):
         kinds = list(dict.fromkeys(kind.key for kind, _context in parts))
         ordered = sorted(parts, key=lambda part: kinds.index(part[0].key))
-        body = _text("learners/messages/digest.txt", {"items": [_item(*part, receiver) for part in ordered]})
+        items = [Part(*_words(*part, receiver)) for part in ordered]
+        body = _text("learners/messages/digest.txt", {"items": items})
         subject = ngettext("%(count)s message from %(academy)s", "%(count)s messages from %(academy)s", len(parts))
         subject = subject % {"count": len(parts), "academy": settings.ACADEMY_NAME}
-        return Rendered(subject, _framed(body, list(dict.fromkeys(kind for kind, _context in ordered)), ""))
-
-
-def _item(kind: MessageKind, context: Mapping[str, Any], receiver: Receiver) -> dict[str, str]:
-    subject, body = _words(kind, context, receiver)
-    return {"subject": subject, "body": body}
+        return _mail(subject, body, items, _foot(list(dict.fromkeys(kind for kind, _context in ordered)), ""))
 
 
 def _words(kind: MessageKind, context: Mapping[str, Any], receiver: Receiver) -> tuple[str, str]:
@@ -69,17 +70,19 @@ def _words(kind: MessageKind, context: Mapping[str, Any], receiver: Receiver) ->
     return " ".join(_text(kind.template("subject"), given).split()), _text(kind.template("body"), given)
 
 
-def _framed(body: str, kinds: Sequence[MessageKind], unsubscribe: str) -> str:
-    given = {
-        "body": body,
-        "reasons": list(dict.fromkeys(str(kind.why) for kind in kinds)),
-        "unsubscribe": unsubscribe,
-        "choices_url": settings.BASE_URL + reverse("learners:my_messages")
-        if any(kind.may_be_declined for kind in kinds)
-        else "",
-        "cannot_answer": "" if settings.REPLY_TO else _("You cannot answer this message."),
-    }
-    return _text("learners/messages/frame.txt", given) + "\n"
+def _mail(subject: str, body: str, parts: Sequence[Part], foot: Foot) -> Rendered:
+    text = _text("learners/messages/frame.txt", {"body": body, "foot": foot}) + "\n"
+    return Rendered(subject, text, letter(subject, parts, foot), foot.unsubscribe)
+
+
+def _foot(kinds: Sequence[MessageKind], unsubscribe: str) -> Foot:
+    may_choose = any(kind.may_be_declined for kind in kinds)
+    return Foot(
+        reasons=list(dict.fromkeys(str(kind.why) for kind in kinds)),
+        unsubscribe=unsubscribe,
+        choices_url=settings.BASE_URL + reverse("learners:my_messages") if may_choose else "",
+        cannot_answer="" if settings.REPLY_TO else _("You cannot answer this message."),
+    )
 
 
 def _text(template: str, given: Mapping[str, Any]) -> str:

@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file())
-PAGES = [name for name in NAMES if name.endswith(".html")]
+# Read by mail programs, which know no style sheets.
+MAIL = "layouts/mail.html"
+PAGES = [name for name in NAMES if name.endswith(".html") and name != MAIL]
 
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 ICONS = re.compile(r"""(?:\{% icon |icon_name=|symbol=)"([a-z-]+)\"""")
@@ -41,6 +43,13 @@ def test_no_template_needs_an_inline_style_or_script(name: str) -> None:
     assert not re.search(r"<style\b", html)
     assert not re.search(r"\son[a-z]+\s*=", html)
     assert all(not body.strip() for body in re.findall(r"<script\b[^>]*>(.*?)</script>", html, re.DOTALL))
+
+
+def test_a_mail_fetches_nothing_and_names_the_colours_of_the_light_scheme() -> None:
+    html = source(MAIL)
+    assert not re.search(r"<(style|script|img|link)\b|url\(|\bclass=", html)
+    light = (STATIC / "tokens.css").read_text().split("@media screen and (prefers-color-scheme: dark)")[0]
+    assert set(re.findall(r"#[0-9a-f]{6}", html)) <= set(re.findall(r"#[0-9a-f]{6}", light))
 
 
 @pytest.mark.parametrize("name", PAGES)
