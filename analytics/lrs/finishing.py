@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from analytics.lrs import origins
+from analytics.lrs.addresses import resource_of
 from analytics.lrs.answers import nothing
 from analytics.lrs.compression import compressed
 from analytics.xapi.build import timestamp_text
 
 CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
-STATEMENTS = "/xapi/statements"
+STATEMENTS = "statements"
 
 # Who is refused before it is known who asks is told of no organisation, only of a moment well before any running ingest.
 _LONGEST_INGEST = timedelta(minutes=1)
@@ -20,7 +21,7 @@ _LONGEST_INGEST = timedelta(minutes=1)
 
 def finished(request: HttpRequest, meant: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Return an answer as it leaves; `meant` is the request that one in the alternate syntax stands for."""
-    if meant.path_info == STATEMENTS and not response.has_header(CONSISTENT_THROUGH):
+    if resource_of(meant) == STATEMENTS and not response.has_header(CONSISTENT_THROUGH):
         response[CONSISTENT_THROUGH] = timestamp_text(timezone.now() - _LONGEST_INGEST)
     if "HTTP_ORIGIN" in request.META:
         for name, value in origins.SHARED.items():

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from academy.faults import RETRY_AFTER_SECONDS, is_database_fault
-from analytics.lrs import alternate
+from analytics.lrs import addresses, alternate
 from analytics.lrs.answers import refused
 from analytics.lrs.auth import Unauthenticated
 from analytics.lrs.body import drain
@@ -22,8 +22,6 @@ from analytics.lrs.views.asked import Asked
 from analytics.lrs.views.resources import RESOURCES, View
 from analytics.xapi.versions import HEADER, Version, VersionError, negotiate
 
-PREFIX = "/xapi/"
-
 log = structlog.get_logger(__name__)
 
 
@@ -35,7 +33,7 @@ class LrsMount:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer or pass on."""
-        return respond(request) if request.path_info.startswith(PREFIX) else self.get_response(request)
+        return respond(request) if addresses.is_ours(request) else self.get_response(request)
 
 
 def respond(request: HttpRequest) -> HttpResponseBase:
@@ -62,10 +60,11 @@ def _answering_version(request: HttpRequest) -> Version:
 
 
 def _routed(request: HttpRequest) -> HttpResponseBase:
-    resource = request.path_info.removeprefix(PREFIX)
+    resource = addresses.resource_of(request)
     if resource != "about" and resource not in RESOURCES:
         names = ", ".join(["about", *RESOURCES])
-        raise Refusal(HTTPStatus.NOT_FOUND, f"There is no such resource. The store has, below {PREFIX}: {names}.")
+        why = f"There is no such resource. The store has, below {addresses.PREFIX}: {names}."
+        raise Refusal(HTTPStatus.NOT_FOUND, why)
     methods = about.METHODS if resource == "about" else RESOURCES[resource][0]
     if request.method == "OPTIONS":
         return permission((*methods, "OPTIONS"))

@@ -11,6 +11,9 @@ from analytics.xapi import patterns
 
 HEADER = "X-Experience-API-Version"
 
+# Who asks for one of these is nearer to 1.0.3: a refusal is answered in it.
+_BEFORE_2 = ("0", "1")
+
 
 class Version(Enum):
     """A version of xAPI, as negotiated for one request."""
@@ -93,4 +96,4 @@ def negotiate(header: str | None) -> Version:
         if rules.asked.fullmatch(asked):
             return version
     message = f"This xAPI version is not spoken here. Send {HEADER} with the value 1.0.3 or 2.0.0."
-    raise VersionError(message, Version.V1_0_3 if asked.startswith("1.") else Version.V2_0)
+    raise VersionError(message, Version.V1_0_3 if asked.split(".")[0] in _BEFORE_2 else Version.V2_0)

@@ -24,9 +24,10 @@ def test_a_request_gets_the_version_it_asks_for(header: str, version: Version, a
 @pytest.mark.parametrize(
     ("header", "answer"),
     [
-        ("0.9", Version.V2_0),
-        ("0.95", Version.V2_0),
-        ("1", Version.V2_0),
+        ("0.9", Version.V1_0_3),
+        ("0.95", Version.V1_0_3),
+        ("1", Version.V1_0_3),
+        ("10.0.0", Version.V2_0),
         ("1.1.0", Version.V1_0_3),
         ("1.0.", Version.V1_0_3),
         ("1.0x", Version.V1_0_3),
