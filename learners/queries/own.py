@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from academy.scoping import unscoped_quietly
 from learners.models import Membership, ReadEntry, RoleAssignment, TeamPlace
 from learners.models.memberships import LeaderGroup
+from learners.queries.alphabetical import swedish_order
 from learners.roles import Role
 
 PAGE_SIZE = 25
@@ -92,7 +93,7 @@ def own_memberships(person_id: int, day: date) -> list[OwnMembership]:
             .select_related("organisation", "unit")
             .prefetch_related(
                 Prefetch("roles", RoleAssignment.objects.select_related("unit").order_by("pk")),
-                Prefetch("team_places", TeamPlace.objects.select_related("team").order_by("team__name")),
+                Prefetch("team_places", TeamPlace.objects.select_related("team").order_by(swedish_order("team__name"))),
             )
             .order_by("-valid_from", "-pk")
         )

@@ -148,7 +148,8 @@ def rows(acting: Acting, found: QuerySet[Membership], today: date) -> list[Row]:
     """Return memberships as values, with roles and teams: three queries, however many."""
     held = Prefetch("roles", RoleAssignment.objects.select_related("unit").order_by("pk"))
     places = Prefetch(
-        "team_places", TeamPlace.objects.filter(not_ended(today)).select_related("team").order_by("team__name", "pk")
+        "team_places",
+        TeamPlace.objects.filter(not_ended(today)).select_related("team").order_by(swedish_order("team__name"), "pk"),
     )
     whole = found.select_related("person", "unit").prefetch_related(held, places)
     return [_row(acting, membership, today) for membership in whole]

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from academy.alphabet import swedish_key
 from learners.models import Membership, Team, TeamPlace
 from learners.queries.acting import current_memberships
+from learners.queries.alphabetical import swedish_order
 from learners.queries.memberships import not_ended
 from learners.queries.names import with_shown_name
 from learners.queries.reached import reached
@@ -75,7 +76,7 @@ def _teams(acting: Acting, permission: Permission) -> QuerySet[Team]:
 def teams_of(acting: Acting, membership_id: int, day: date) -> list[tuple[str, int | None]]:
     """Return the teams in which a membership has a place on a day or later: each name, and its id within reach."""
     places = TeamPlace.objects.filter(not_ended(day), membership_id=membership_id).select_related("team")
-    named = {place.team_id: place.team.name for place in places.order_by("team__name", "pk")}
+    named = {place.team_id: place.team.name for place in places.order_by(swedish_order("team__name"), "pk")}
     open_to_reader = set(_teams(acting, Permission.SEE_PEOPLE).filter(pk__in=named).values_list("pk", flat=True))
     return [(name, team_id if team_id in open_to_reader else None) for team_id, name in named.items()]
 
