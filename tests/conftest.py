@@ -16,7 +16,7 @@ from allauth.account.internal.userkit import user_id_to_str
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from academy.periods import local_day
@@ -153,13 +153,19 @@ def course(db: Any) -> MicroCoursePage:
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    """Ids start over in each test, so what a process remembers by them must not; nor may counted sign-ins."""
+    """Ids start over in each test, so what a process remembers by them must not; nor may counted sign-ins.
+
+    And the language of the last request of the test before is not that of this one.
+    """
+    from analytics.lrs.consistency import _lately
     from analytics.lrs.definitions import forget_seen
     from courses.queries import _pinned
 
     _pinned.cache_clear()
+    _lately.clear()
     forget_seen()
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
