@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 PAUSE = 0.1
-SECONDS = 60  # far more than a start takes on a machine that has nothing else to do
+SECONDS = 120  # far more than a start takes, even on a machine that does much else
 
 Found = TypeVar("Found")
 
