@@ -66,6 +66,7 @@ SQL_FILES = {
     "analytics/lrs/locks.py": "takes an advisory lock and reads no table",
     "analytics/lrs/consistency.py": "reads PostgreSQL's own list of locks",
     "academy/*.py": "the kernel asks the database about itself",
+    "academy/backups/": "a backup is the whole database, whoever's it is",
     "bench/": "measurements compare with plain SQL",
     "*/migrations/": "historical tables",
     "tests/": "a test looks behind the curtain on purpose",

@@ -10,5 +10,6 @@ class AcademyConfig(AppConfig):
     verbose_name = "Academy"
 
     def ready(self) -> None:
-        """Register the system checks and the kernel's jobs."""
+        """Register the system checks, the kernel's jobs and what it says about backups."""
         from academy import checks, jobs  # noqa: F401
+        from academy.backups import finding  # noqa: F401

@@ -1,0 +1,5 @@
+"""Databases of their own, as the tests of processes have them."""
+
+from tests.processes.conftest import database, server, template
+
+__all__ = ["database", "server", "template"]
