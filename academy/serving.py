@@ -5,6 +5,8 @@ Every name below is a setting of gunicorn's. Which were measured, and against wh
 
 import gc
 import os
+import socket
+import struct
 from typing import Any
 
 from academy import environment as env
@@ -30,20 +32,35 @@ limit_request_line = 8190
 backlog = 2048
 # Workers are not replaced after so many requests: nothing leaks, and a replaced one cuts off what it has just taken.
 max_requests = 0
+# Who falls silent in the middle of a request, or stops reading an answer, would keep a thread for ever: gunicorn waits
+# without end, and a connection whose other end lost its power is never closed.
+_MOST_SILENCE = env.whole_number("ACADEMY_WEB_SILENCE_SECONDS", 20, least=1)
 # Nothing listens for commands: a service manager starts, stops and reloads by signals.
 control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:
-    """Take all that has been imported out of the garbage collector's sight, before workers are forked from it.
+    """Bound everybody's silence, and take all that has been imported out of the garbage collector's sight, before the fork.
 
     A collection over half a million objects that live for ever stops a worker for a tenth of a second, and would copy
     the memory that workers share.
     """
+    for listener in server.LISTENERS:
+        _bound_silence(listener.sock)
     _import_the_rest()
     _leave_no_connection_open()
     gc.collect()
     gc.freeze()
+
+
+def _bound_silence(listener: socket.socket) -> None:
+    """Let the system end each wait for octets, or for room for them, on the connections that this socket will accept.
+
+    A timeout of Python's would be undone: gunicorn sets its sockets to wait without end.
+    """
+    moment = struct.pack("ll", _MOST_SILENCE, 0)
+    for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        listener.setsockopt(socket.SOL_SOCKET, option, moment)
 
 
 def _import_the_rest() -> None:

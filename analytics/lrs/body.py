@@ -11,6 +11,7 @@ from django.http import HttpRequest, UnreadablePostError
 from analytics.lrs.refusals import Refusal, bad_request, too_large
 
 _PIECE = 64 * 1024
+_IS_GONE = "academy.sender_is_gone"
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -43,8 +44,11 @@ def pieces(request: HttpRequest, limit: int) -> Iterator[bytes]:
 def drain(request: HttpRequest) -> None:
     """Take what is left of a refused body and throw it away: who is still sending never reads the answer otherwise.
 
-    Nothing is taken of one that says that it is larger than any body may be.
+    Nothing is taken of one that says that it is larger than any body may be, nor from a sender who has gone or has been
+    silent for too long already.
     """
+    if request.META.get(_IS_GONE):
+        return
     most = settings.LRS_MAX_UPLOAD_BYTES
     with suppress(Refusal):
         if (_declared_length(request) or 0) <= most:
@@ -87,6 +91,7 @@ def _taken(request: HttpRequest, most: int) -> Iterator[bytes]:
             left -= len(piece)
             yield piece
     except (OSError, UnreadablePostError):
+        request.META[_IS_GONE] = True
         raise bad_request("The body could not be read to its end.") from None
 
 
