@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 PHONE = {"width": 360, "height": 740}
 COMPUTER = {"width": 1280, "height": 900}
+# What Playwright says itself when a window has no service worker.
+BLOCKED = "Service Worker registration blocked by Playwright"
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Window:
     def hear(self, message: ConsoleMessage) -> None:
         """Keep what the browser complains about; an answer that is a refusal by intent is no complaint."""
         refusal = message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
-        if message.type in {"error", "warning"} and not refusal:
+        if message.type in {"error", "warning"} and not refusal and message.text != BLOCKED:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def see(self, request: Request) -> None:
