@@ -67,7 +67,7 @@ def _tool(name: str, *arguments: str) -> list[str]:
 
 
 def _typed_roots() -> list[str]:
-    wanted = ("academy", "courses", "learners", "analytics", "tests", "bench", "manage.py")
+    wanted = ("academy", "courses", "learners", "analytics", "tests", "bench", "deploy", "manage.py")
     return [*(root for root in wanted if (ROOT / root).exists()), ".ci"]
 
 

@@ -48,7 +48,7 @@ class Writer:
                 info = self._tar.gettarinfo(arcname=name, fileobj=file)
                 info.uname = info.gname = ""
                 hashing = Hashing(file)
-                self._tar.addfile(info, hashing)  # type: ignore[arg-type]
+                self._tar.addfile(info, hashing)
         except FileNotFoundError:
             return
         self.files[name] = hashing.seen()

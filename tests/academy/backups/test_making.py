@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from academy.backups import finding, making, sqlite
+from academy.backups import finding, making, postgres, sqlite
 from academy.backups.faults import BackupFault
 from academy.health import Level
 from academy.models import Pulse
@@ -48,7 +48,7 @@ def test_a_backup_that_fails_leaves_nothing_and_says_why(
     def broken(path: Path) -> None:
         raise BackupFault("pg_dump is not on this machine.")
 
-    for engine in (sqlite, making.postgres):
+    for engine in (sqlite, postgres):
         monkeypatch.setattr(engine, "dump", broken)
     with pytest.raises(BackupFault, match="pg_dump"):
         making.make(tmp_path, now=NOW)
