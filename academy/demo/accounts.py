@@ -1,15 +1,17 @@
-"""The demo's accounts: who a visitor can try the academy as."""
+"""The demo's accounts: who a visitor can try the academy as. What there is to try as each is told in guide.py."""
 
 from dataclasses import dataclass
-
-from django.utils.translation import gettext_lazy as _
 
 PASSWORD = "granris-och-kaffe"  # pragma: allowlist secret
 
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One account to try: `unit` names the unit worked in, `role` and `role_unit` what it may do and where."""
+    """One account: `unit` names the unit worked in (empty: the organisation itself), over which its roles hold.
+
+    `part` says in the terminal who it is. `courses` are those taken before the visitor comes: which, how many days ago,
+    and before which step it was left (0: finished).
+    """
 
     email: str
     first_name: str
@@ -17,14 +19,23 @@ class DemoAccount:
     organisation: str
     unit: str
     position: str
-    part: object
-    role: str = ""
+    part: str
+    roles: tuple[str, ...] = ()
     leader_group: str = ""
+    courses: tuple[tuple[str, int, int], ...] = ()
 
 
 ACCOUNTS = (
+    DemoAccount("maja@savsjo.example", "Maja", "Lindqvist", "savsjo", "Hemtjänsten", "Undersköterska", "Staff, new"),
     DemoAccount(
-        "maja@savsjo.example", "Maja", "Lindqvist", "savsjo", "Hemtjänsten", "Undersköterska", _("Staff, Sävsjö")
+        "sara@nassjo.example",
+        "Sara",
+        "Moberger",
+        "nassjo",
+        "Grundskolan",
+        "Lärare",
+        "Staff, with a year of courses",
+        courses=(("kotter", 262, 0), ("security", 101, 0), ("gdpr", 33, 0), ("ai-act", 4, 3)),
     ),
     DemoAccount(
         "jonas@eksjo.example",
@@ -33,23 +44,24 @@ ACCOUNTS = (
         "eksjo",
         "Socialförvaltningen",
         "Enhetschef",
-        _("Leader, Eksjö"),
-        role="leader",
-        leader_group="official",
+        "Leader, Eksjö",
+        ("leader",),
+        "official",
+    ),
+    DemoAccount("eva@eksjo.example", "Eva", "Brolin", "eksjo", "", "HR-chef", "HR, Eksjö", ("hr",), "official"),
+    DemoAccount(
+        "amina@savsjo.example", "Amina", "Farah", "savsjo", "", "HR-strateg", "HR, Sävsjö", ("hr",), "key_person"
     ),
     DemoAccount(
-        "eva@eksjo.example", "Eva", "Brolin", "eksjo", "", "HR-chef", _("HR, Eksjö"), role="hr", leader_group="official"
-    ),
-    DemoAccount(
-        "amina@savsjo.example",
-        "Amina",
-        "Farah",
-        "savsjo",
+        "ingrid@vetlanda.example",
+        "Ingrid",
+        "Wallner",
+        "vetlanda",
         "",
-        "HR-strateg",
-        _("HR, Sävsjö"),
-        role="hr",
-        leader_group="key_person",
+        "Kommundirektör",
+        "Management, Vetlanda",
+        ("leader", "coordinator"),
+        "official",
     ),
     DemoAccount(
         "goran@nassjo.example",
@@ -58,23 +70,11 @@ ACCOUNTS = (
         "nassjo",
         "Tekniska förvaltningen",
         "Avdelningschef",
-        _("Leader of another municipality, Nässjö"),
-        role="leader",
-        leader_group="official",
+        "Leader in another municipality, Nässjö",
+        ("leader",),
+        "official",
     ),
-    DemoAccount(
-        "ylva@kansliet.example",
-        "Ylva",
-        "Ekwall",
-        "kansliet",
-        "Redaktionen",
-        "Redaktör",
-        _("Academy admin"),
-        role="academy_admin",
-    ),
-    DemoAccount(
-        "signe@vetlanda.example", "Signe", "Öberg", "vetlanda", "", "Utvecklare", _("Author, Vetlanda"), role="author"
-    ),
+    DemoAccount("signe@vetlanda.example", "Signe", "Öberg", "vetlanda", "", "Utvecklare", "Author", ("author",)),
     DemoAccount(
         "henrik@nassjo.example",
         "Henrik",
@@ -82,8 +82,8 @@ ACCOUNTS = (
         "nassjo",
         "",
         "Kommunjurist",
-        _("Author and subject expert, Nässjö"),
-        role="author",
+        "Author, and expert who reviews the subject",
+        ("author",),
     ),
     DemoAccount(
         "tove@kansliet.example",
@@ -92,8 +92,28 @@ ACCOUNTS = (
         "kansliet",
         "Redaktionen",
         "Språkvårdare",
-        _("Language and accessibility reviewer"),
-        role="reviewer",
+        "Reviewer of language and accessibility",
+        ("reviewer",),
+    ),
+    DemoAccount(
+        "ylva@kansliet.example",
+        "Ylva",
+        "Ekwall",
+        "kansliet",
+        "Redaktionen",
+        "Redaktör",
+        "Academy admin",
+        ("academy_admin",),
+    ),
+    DemoAccount(
+        "nils@kansliet.example",
+        "Nils",
+        "Rosell",
+        "kansliet",
+        "",
+        "Analytiker",
+        "Analyst of the federation",
+        ("federation_analyst",),
     ),
     DemoAccount(
         "ulla@amal.example",
@@ -102,8 +122,8 @@ ACCOUNTS = (
         "amal",
         "",
         "HR-chef",
-        _("HR in another region, Åmål"),
-        role="hr",
-        leader_group="official",
+        "HR in another region, Åmål",
+        ("hr",),
+        "official",
     ),
 )

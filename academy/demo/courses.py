@@ -2,12 +2,15 @@
 
 import tomllib
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.files.images import ImageFile
 from wagtail.images.models import Image
-from wagtail.models import Locale
+from wagtail.models import Locale, Revision
 
 from academy.html import clean_html
 from courses.competences.queries.choosing import by_keys, goals_by_keys
@@ -19,14 +22,23 @@ NAMESPACE = uuid.UUID("b1b6a1f4-52f0-4cf5-8f55-7c0f8a5c2e11")
 COURSES = ("kotter", "procurement", "needs", "ai-act", "security", "gdpr")
 
 
-def load_courses() -> list[MicroCoursePage]:
-    """Publish each course in Swedish and English where it is not there yet; return the Swedish pages."""
-    return [_course(key) for key in COURSES]
+@dataclass(frozen=True)
+class Record:
+    """What is known of a course beside its text: who wrote it, when it came out, and when to look through it again."""
+
+    owner_id: int
+    published_at: datetime
+    review_by: date
 
 
-def _course(key: str) -> MicroCoursePage:
-    swedish = _published(_read(key, "sv"), "sv", original=None)
-    _published(_read(key, "en"), "en", original=swedish)
+def load_courses(records: Mapping[str, Record] | None = None) -> dict[str, MicroCoursePage]:
+    """Publish each course in Swedish and English where it is not there yet; return the Swedish pages by key."""
+    return {key: _course(key, (records or {}).get(key)) for key in COURSES}
+
+
+def _course(key: str, record: Record | None) -> MicroCoursePage:
+    swedish = _published(_read(key, "sv"), "sv", record)
+    _published(_read(key, "en"), "en", record)
     return swedish
 
 
@@ -34,7 +46,7 @@ def _read(key: str, language: str) -> dict[str, Any]:
     return tomllib.loads((CONTENT / f"{key}.{language}.toml").read_text(encoding="utf-8"))
 
 
-def _published(source: dict[str, Any], language: str, original: MicroCoursePage | None) -> MicroCoursePage:
+def _published(source: dict[str, Any], language: str, record: Record | None) -> MicroCoursePage:
     locale = Locale.objects.get(language_code=language)
     key = _id(source["key"])
     existing: MicroCoursePage | None = MicroCoursePage.objects.filter(translation_key=key, locale=locale).first()
@@ -42,11 +54,23 @@ def _published(source: dict[str, Any], language: str, original: MicroCoursePage 
         return existing
     page = MicroCoursePage(translation_key=key, locale=locale, **_fields(source))
     page.capabilities, page.goals = by_keys(source["capabilities"]), goals_by_keys(source["goals"])
+    if record:
+        page.owner_id, page.review_by = record.owner_id, record.review_by
     CataloguePage.objects.get(locale=locale).add_child(instance=page)
     page.full_clean()
     page.save_revision().publish()
     page.refresh_from_db()
+    if record:
+        _date(page, record.published_at)
+        page.refresh_from_db()
     return page
+
+
+def _date(page: MicroCoursePage, moment: datetime) -> None:
+    """Say that the page came out at a moment in the past; publishing knows the present alone."""
+    dates = ("first_published_at", "last_published_at", "latest_revision_created_at")
+    MicroCoursePage.objects.filter(pk=page.pk).update(**dict.fromkeys(dates, moment))
+    Revision.objects.filter(pk=page.live_revision_id).update(created_at=moment)
 
 
 def _fields(source: dict[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from academy.demo.accounts import ACCOUNTS, PASSWORD
-
 MOST = 20
 BETWEEN = b"-" * 79
 
@@ -51,8 +49,3 @@ def _body(message: EmailMessage) -> str:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Show the newest mail."""
     return render(request, "demo/mail.html", {"mails": sent_mail(Path(settings.DATA_DIR) / "mail")})
-
-
-def accounts(request: HttpRequest) -> HttpResponse:
-    """Show whom one can sign in as."""
-    return render(request, "demo/accounts.html", {"accounts": ACCOUNTS, "password": PASSWORD})

@@ -1,12 +1,12 @@
-"""The demo's sectors, owners of its joint body, and teams."""
+"""The demo's sectors, owners of its joint bodies, and teams."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from academy.demo.places import SECTORS
 from learners.models import Federation, JointMember, Membership, Organisation, Sector, Team, TeamPlace
 
-# A team's name, by the unit in which it stands and from which its members come.
-TEAMS = {"Hemtjänsten": "Hemtjänsten Norr", "Särskilt boende": "Nattlaget"}
+MOST_IN_A_TEAM = 9
 
 
 def load_sectors(federation: Federation) -> None:
@@ -16,23 +16,22 @@ def load_sectors(federation: Federation) -> None:
     )
 
 
-def load_owners(federation: Federation, day: date) -> None:
-    """Let the municipalities of a federation own its joint bodies together."""
-    organisations = Organisation.objects.filter(federation=federation)
-    municipalities = list(organisations.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("pk"))
+def load_owners(bodies: Iterable[tuple[Organisation, Sequence[Organisation]]], day: date) -> None:
+    """Let organisations own joint bodies together: each body with its owners."""
     JointMember.objects.bulk_create(
-        JointMember(joint_body=body, member=member, valid_from=day)
-        for body in organisations.filter(kind=Organisation.Kind.JOINT_BODY)
-        for member in municipalities
+        JointMember(joint_body=body, member=member, valid_from=day) for body, owners in bodies for member in owners
     )
 
 
-def load_teams(people: list[Membership]) -> None:
-    """Create a team in each unit that has one, with those of these people who work in the unit."""
+def load_teams(people: Sequence[Membership], names: Mapping[str, str]) -> None:
+    """Create a team in each unit whose name has one, with the first of these people who work there now."""
+    by_unit: dict[int, list[Membership]] = {}
     for membership in people:
-        name = TEAMS.get(membership.unit.name)
-        if name:
-            team, _ = Team.objects.get_or_create(
-                organisation_id=membership.organisation_id, unit_id=membership.unit_id, name=name
-            )
-            TeamPlace.objects.create(team=team, membership=membership, valid_from=membership.valid_from)
+        if membership.unit.name in names and membership.valid_to is None:
+            by_unit.setdefault(membership.unit_id, []).append(membership)
+    for unit_id, working in by_unit.items():
+        first = working[0]
+        team = Team.objects.create(organisation_id=first.organisation_id, unit_id=unit_id, name=names[first.unit.name])
+        TeamPlace.objects.bulk_create(
+            TeamPlace(team=team, membership=each, valid_from=each.valid_from) for each in working[:MOST_IN_A_TEAM]
+        )

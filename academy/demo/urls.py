@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from academy.demo import mailbox
+from academy.demo import guide, mailbox
 
 urlpatterns = [
-    path("", mailbox.accounts, name="demo-accounts"),
+    path("", guide.guide, name="demo-accounts"),
     path("mail/", mailbox.mailbox, name="demo-mail"),
 ]

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 READY = "Ctrl-C"
 FIRST_START_SECONDS = 300
 STOP_SECONDS = 30
+# Enough of them for every page to have something on it, and few enough to load in a minute.
+PEOPLE = 120
 
 
 @dataclass
@@ -91,7 +93,7 @@ class Demo:
         return answers(self.port)
 
     def _command(self) -> list[str]:
-        return [sys.executable, str(ROOT / "manage.py"), "demo", "--port", str(self.port)]
+        return [sys.executable, str(ROOT / "manage.py"), "demo", "--port", str(self.port), "--people", str(PEOPLE)]
 
     def _environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ACADEMY_")}

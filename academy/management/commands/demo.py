@@ -8,13 +8,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.translation import override
 
 from academy.demo import load, serve
 from academy.demo.accounts import ACCOUNTS, PASSWORD
+from academy.demo.migrating import migrate
+from academy.demo.places import WHOLE
+from academy.demo.progress import step
 from academy.demo.statics import collect_once
 
 
@@ -24,9 +25,15 @@ class Command(BaseCommand):
     help = "Load the demo content (once) and run the academy with it until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take a port, and a way to load without serving."""
+        """Take a port, a way to load without serving, and how many people."""
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--load-only", action="store_true", help="Load the demo content and stop.")
+        parser.add_argument(
+            "--people",
+            type=int,
+            default=WHOLE,
+            help=f"About how many people to load, at most {WHOLE}; fewer load faster.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the demo; raise CommandError with a sentence when it cannot."""
@@ -39,17 +46,18 @@ class Command(BaseCommand):
             signal.signal(sign, _interrupt)
         try:
             with serve.only_one(settings.DATA_DIR) as lock:
-                self._run(options["port"], lock, load_only=options["load_only"])
+                self._run(options["port"], lock, load_only=options["load_only"], people=options["people"])
         except serve.CannotServe as problem:
             raise CommandError(str(problem)) from problem
         except KeyboardInterrupt:
-            self.stdout.write("\nStopped. What was loaded is kept; make demo starts it again.")
+            kept = "Nothing of it is kept" if load.begun_file().exists() else "What was loaded is kept"
+            self.stdout.write(f"\nStopped. {kept}; make demo starts it again.")
 
-    def _run(self, port: int, lock: int, *, load_only: bool) -> None:
+    def _run(self, port: int, lock: int, *, load_only: bool, people: int) -> None:
         if not load_only:
             serve.refuse_busy_port(port)
             serve.say_where(lock, port)
-        self._prepare()
+        self._prepare(min(people, WHOLE))
         if load_only:
             return
         address = f"http://localhost:{port}"
@@ -58,23 +66,32 @@ class Command(BaseCommand):
         environment = os.environ | {"ACADEMY_BASE_URL": address}
         with serve.serving(all_parts, environment):
             serve.wait_until_up(f"{address}/konto/login/", all_parts)
-            with override("en"):  # as the rest of the terminal
-                self._tell(address)
+            self._tell(address)
             serve.watch(all_parts, environment, self.stdout.write)
 
-    def _prepare(self) -> None:
+    def _prepare(self, people: int) -> None:
         begun = time.monotonic()
-        self.stdout.write("Preparing the database (half a minute the first time) …")
-        call_command("migrate", verbosity=0)
-        self.stdout.write("Preparing styles and pictures …")
-        collect_once(settings.ROOT)
+        self.stdout.write("Preparing the academy; Ctrl-C stops at any time.")
+        migrate()
+        with step("Styles and pictures"):
+            collect_once(settings.ROOT)
         if not load.is_loaded():
-            load.load(timezone.now())
+            self._load(people)
         self.stdout.write(f"Ready in {time.monotonic() - begun:.0f} seconds.")
+
+    def _load(self, people: int) -> None:
+        if load.begun_file().exists():
+            self.stdout.write(
+                "The last start was stopped while it loaded. Nothing of that was kept; loading begins anew."
+            )
+        load.begun_file().touch()
+        load.load(timezone.now(), people=people)
+        load.begun_file().unlink()
 
     def _tell(self, address: str) -> None:
         self.stdout.write(
-            f"\n  The academy:  {address}\n  Editorial:    {address}/admin/\n  Mailbox:      {address}/demo/mail/\n"
+            f"\n  The academy:  {address}\n  Guided tour:  {address}/demo/\n"
+            f"  Editorial:    {address}/admin/\n  Mailbox:      {address}/demo/mail/\n"
         )
         self.stdout.write(f"  Everyone's password is: {PASSWORD}\n")
         for account in ACCOUNTS:

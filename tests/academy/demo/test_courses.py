@@ -1,16 +1,20 @@
 """The demo's courses as pages: published in both languages past the same gates as anybody's, and once."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
-from academy.demo.courses import COURSES, load_courses
+from academy.demo import courses
+from academy.demo.courses import COURSES, Record, load_courses
 from courses.content import content_of
 from courses.gates import problems_of
 from courses.models import MicroCoursePage
+from tests.conftest import Cast
 
 
 @pytest.mark.django_db
 def test_all_courses_load_and_pass_the_gates_in_both_languages() -> None:
-    swedish = load_courses()
+    swedish = list(load_courses().values())
     assert len(swedish) == len(COURSES) == 6
     for page in swedish:
         english = MicroCoursePage.objects.get(translation_key=page.translation_key, locale__language_code="en")
@@ -22,5 +26,18 @@ def test_all_courses_load_and_pass_the_gates_in_both_languages() -> None:
         assert len(content_of(page).reflections) == 1
         assert 2 <= page.capabilities.count() == english.capabilities.count()
     before = MicroCoursePage.objects.count()
-    assert [page.pk for page in load_courses()] == [page.pk for page in swedish]
+    assert [page.pk for page in load_courses().values()] == [page.pk for page in swedish]
     assert MicroCoursePage.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_course_with_a_record_came_out_on_its_day_and_says_when_it_is_looked_through_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courses, "COURSES", ("gdpr",))
+    out = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
+    page = load_courses({"gdpr": Record(cast.eksjo.learner.pk, out, date(2026, 12, 1))})["gdpr"]
+    assert page.live_revision is not None
+    assert (page.first_published_at, page.last_published_at, page.live_revision.created_at) == (out, out, out)
+    assert (page.owner_id, page.review_by) == (cast.eksjo.learner.pk, date(2026, 12, 1))
+    assert page.get_latest_revision_as_object().review_by == date(2026, 12, 1)

@@ -20,15 +20,12 @@ def test_a_federation_has_four_sectors_by_the_keys_that_memberships_carry(cast: 
     assert set(Sector.objects.values_list("key", flat=True)) == {"care", "education", "technical", "administration"}
 
 
-def test_the_municipalities_of_a_federation_own_its_joint_body_and_those_of_another_do_not(cast: Cast) -> None:
+def test_a_joint_body_is_owned_by_those_named_and_by_nobody_else(cast: Cast) -> None:
     federation = cast.eksjo.organisation.federation
     with unscoped("test"):
         body = add_organisation(federation=federation, name="Kansliet", slug="kansliet", kind="joint_body")
-        load_owners(federation, DAY)
-    assert set(JointMember.objects.values_list("joint_body_id", "member_id")) == {
-        (body.pk, cast.eksjo.organisation.pk),
-        (body.pk, cast.nassjo.organisation.pk),
-    }
+        load_owners([(body, [cast.eksjo.organisation])], DAY)
+    assert set(JointMember.objects.values_list("joint_body_id", "member_id")) == {(body.pk, cast.eksjo.organisation.pk)}
 
 
 def test_those_who_work_in_a_unit_with_a_team_are_in_it(cast: Cast) -> None:
@@ -36,9 +33,14 @@ def test_those_who_work_in_a_unit_with_a_team_are_in_it(cast: Cast) -> None:
     with unscoped("test"):
         home = add_unit(organisation=town.organisation, name="Hemtjänsten", parent=town.care)
         people = [
-            add_membership(person=person, unit=unit, valid_from=DAY)
-            for person, unit in ((town.learner, home), (town.leader, home), (town.hr, town.school))
+            add_membership(person=person, unit=unit, valid_from=DAY, valid_to=last)
+            for person, unit, last in (
+                (town.learner, home, None),
+                (town.leader, home, None),
+                (town.hr, home, DAY),
+                (town.hr, town.school, None),
+            )
         ]
-        load_teams(people)
+        load_teams(people, {"Hemtjänsten": "Hemtjänsten Norr"})
         places = set(TeamPlace.objects.values_list("team__name", "membership__person"))
     assert places == {("Hemtjänsten Norr", town.learner.pk), ("Hemtjänsten Norr", town.leader.pk)}

@@ -10,6 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from academy.events import publish
 from academy.scoping import unscoped
+from analytics.emit.handlers import stored_together
 from analytics.lrs import waking
 from analytics.models import DirtyMark, Statement
 from learners.actions.people import add_organisation
@@ -114,3 +115,27 @@ def test_the_job_is_called_by_the_name_that_the_worker_knows() -> None:
     from analytics.tasks import fill_windows
 
     assert fill_windows.name == waking.FILL
+
+
+def test_what_is_told_together_is_stored_at_the_end_as_if_it_had_been_told_one_by_one(
+    happened: list[LearningEvent], unit: Unit
+) -> None:
+    with stored_together():
+        for event in happened:
+            publish(event)
+        assert rows() == []
+    found = {row.statement_id: row for row in rows()}
+    assert set(found) == {event.event_id for event in happened}
+    assert [found[event.event_id].object_kind for event in happened] == ["module", "question", "step", "module"]
+    assert {row.unit_id for row in found.values()} == {unit.pk}
+    with unscoped("test"):
+        assert DirtyMark.objects.exists()
+
+
+def test_what_raises_among_things_told_together_leaves_nothing(happened: list[LearningEvent]) -> None:
+    with pytest.raises(ZeroDivisionError), stored_together():
+        publish(happened[0])
+        raise ZeroDivisionError
+    with transaction.atomic():
+        publish(happened[1])
+    assert [row.statement_id for row in rows()] == [happened[1].event_id]
