@@ -11,6 +11,7 @@ from academy.media import media, no_documents
 from academy.views import health, offline, operations
 from analytics.feeds.api import api
 from courses.cms_account import own_settings
+from learners.views import components
 from learners.views.language import language
 from learners.views.pages import help_page, privacy
 from learners.views.start import start
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live/", health.live, name="health_live"),
     path("health/ready/", health.ready, name="health_ready"),
     path("service-worker.js", offline.service_worker, name="service_worker"),
+    path("komponenter/scheman.css", components.scheme, name="scheme_sheet"),
     path("sprak/", language, name="language"),
     re_path(r"^media/(?P<path>.+)$", media, name="media"),
 ]
@@ -41,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("konto/", include("academy.account_urls")),
     path("hjalp/", help_page, name="help"),
     path("dina-uppgifter/", privacy, name="privacy"),
+    path("komponenter/", components.components, name="components"),
     path("utan-anslutning/", offline.offline, name="offline"),
     path("drift/", operations.overview, name="operations"),
     path("drift/leveranser/igen/", operations.replay, name="operations_replay"),

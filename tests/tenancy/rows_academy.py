@@ -14,6 +14,8 @@ ROWS = [
     Row("sprak/", "/sprak/", "302", "POST", {"language": "en", "next": "/hjalp/"}),
     Row("service-worker.js", "/service-worker.js", "200"),
     Row("utan-anslutning/", "/utan-anslutning/", "200"),
+    Row("komponenter/scheman.css", "/komponenter/scheman.css", "200"),
+    Row("komponenter/", "/komponenter/", "sign-in 404 404 404 200 404 404 404"),
     Row("^media/(?P<path>.+)$", "/media/images/none.png", "sign-in 404 404 404 404 404 404 404"),
     Row("health/live/", "/health/live/", "200"),
     Row("health/ready/", "/health/ready/", "200"),
