@@ -26,7 +26,7 @@ class Overwrites(Exception):
 
 
 class NotMergeable(ValueError):
-    """What is there already is no JSON object, so nothing can be merged into it."""
+    """What is there already, or what was sent, is no JSON object, so that they cannot be merged."""
 
 
 class TooLarge(ValueError):
@@ -70,12 +70,13 @@ def merge(
     place: Place,
     name: str,
     sent: Sent,
-    properties: Mapping[str, Any],
+    properties: Mapping[str, Any] | None,
     conditions: Conditions,
     now: datetime,
 ) -> None:
     """Set the properties that were sent in the document that is there, or store what was sent where none is.
 
+    `properties` is None for what is not JSON, which can be stored but not merged.
     Raises PreconditionFailed, NotMergeable and TooLarge.
     """
     earlier = _held(organisation_id, place, name)
@@ -110,8 +111,8 @@ def _held(organisation_id: int, place: Place, name: str) -> Document | None:
     return queries.document(place, name)
 
 
-def _merged(earlier: Document, properties: Mapping[str, Any]) -> Sent:
-    if not document_json.is_json(earlier.content_type):
+def _merged(earlier: Document, properties: Mapping[str, Any] | None) -> Sent:
+    if properties is None or not document_json.is_json(earlier.content_type):
         raise NotMergeable
     try:
         content = document_json.merged(bytes(earlier.content), properties)

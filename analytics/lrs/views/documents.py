@@ -69,18 +69,15 @@ class Documents:
         return nothing()
 
     def post(self, asked: Asked) -> HttpResponse:
-        """Merge a JSON object into the document that is there, or store it where none is."""
+        """Merge a JSON object into the document that is there, or store a document where none is."""
         target, sent = self._target(asked), _body(asked)
-        if not document_json.is_json(sent.content_type):
-            why = "Only documents of the type application/json are merged. Replace others with PUT."
-            raise bad_request(why, where="Content-Type", requirement=_MERGING)
         with _refusing():
             actions.merge(
                 organisation_id=asked.scope.organisation_id,
                 place=target.place,
                 name=target.name,
                 sent=sent,
-                properties=_properties(sent.content),
+                properties=_properties(sent.content) if document_json.is_json(sent.content_type) else None,
                 conditions=conditions_of(asked.request.headers),
                 now=timezone.now(),
             )
@@ -157,7 +154,10 @@ def _refusing() -> Iterator[None]:
         )
         raise Refusal(HTTPStatus.CONFLICT, why, where="If-Match", requirement=_CONCURRENCY) from None
     except actions.NotMergeable:
-        why = "The document here is no JSON object, so nothing can be merged into it. Replace it with PUT."
+        why = (
+            "There is a document here already. Only JSON objects are merged, and both have to be of the type "
+            "application/json. Nothing was changed: replace the document with PUT."
+        )
         raise bad_request(why, requirement=_MERGING) from None
     except actions.TooLarge:
         limit = settings.LRS_MAX_BODY_BYTES

@@ -128,7 +128,7 @@ NOT_MERGED = [
     (TEXT, b'{"a":1}', JSON, b'{"b":1}'),
     (JSON, b"[1]", JSON, b'{"b":1}'),
     (JSON, b'"a"', JSON, b'{"b":1}'),
-    (None, None, TEXT, b'{"b":1}'),
+    (TEXT, b"a", TEXT, b"b"),
     (None, None, JSON, b"[1]"),
     (None, None, JSON, b"1"),
 ]

@@ -125,6 +125,33 @@ def test_what_cannot_be_merged_is_refused_and_nothing_changes(
     assert (found.content, found["Content-Type"]) == (there, there_type)
 
 
+@pytest.mark.parametrize(
+    ("sent", "sent_type", "status"),
+    [
+        (b'{"a":1}', "application/json", 204),
+        (b"/ text /", "text/plain; charset=utf-8", 204),
+        (b"\x00\xff", "application/octet-stream", 204),
+        (b'{"a":1}', "text/plain", 204),
+        (b"[1]", "application/json", 400),
+        (b"{", "application/json", 400),
+    ],
+)
+def test_what_is_posted_where_nothing_is_is_stored_whatever_its_type(
+    store: Store, kind: Kind, sent: bytes, sent_type: str, status: int
+) -> None:
+    """1.5.b1: documents can have any content type; 2.3.s3, 2.6.s3, 2.7.s3: POST stores or updates them."""
+    assert store.ask("POST", kind.resource, kind.one(), sent, sent_type).status_code == status
+    found = store.get(kind.one(), kind.resource)
+    if status == 400:
+        assert found.status_code == 404
+        return
+    assert (found.content, found["Content-Type"]) == (sent, sent_type)
+    again = store.ask("POST", kind.resource, kind.one(), {"b": 2}).status_code
+    assert again == (204 if sent_type == "application/json" else 400)
+    if again == 400:
+        assert store.get(kind.one(), kind.resource).content == sent
+
+
 def test_names_are_listed_and_since_leaves_out_what_is_older(store: Store, kind: Kind) -> None:
     """2.3.s4, 2.6.s4, 2.7.s4: an array of ids, of those stored or updated since, exclusive."""
     empty = store.get(kind.place, kind.resource)
