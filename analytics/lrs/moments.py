@@ -10,6 +10,7 @@ CLOCKS_DIFFER_BY = timedelta(minutes=5)
 _LAST_SECOND = 59
 # Extended, in UTC, no leap second, and no digit that would be cut: what most tools send.
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\.[0-9]{1,6})?Z")
+_UNESCAPED_PLUS = re.compile(r" (?=[0-9]{2}(?::?[0-9]{2})?$)")
 
 
 def as_datetime(text: str) -> datetime:
@@ -22,6 +23,14 @@ def as_datetime(text: str) -> datetime:
     found = moment(text)
     microsecond = int(found.fraction[:6].ljust(6, "0"))
     return found.minute.replace(second=min(found.second, _LAST_SECOND), microsecond=microsecond, tzinfo=UTC)
+
+
+def as_queried(text: str) -> datetime:
+    """Return a timestamp of a query in the same way: a + that was not escaped has become a space on its way here.
+
+    Raises ValueError for text that is no timestamp.
+    """
+    return as_datetime(_UNESCAPED_PLUS.sub("+", text))
 
 
 def counting_month(timestamp: datetime, *, stored: datetime, launched_on: date) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from analytics.lrs import policy
-from analytics.lrs.moments import as_datetime
+from analytics.lrs.moments import as_queried
 from analytics.lrs.refusals import Refusal, bad_request, forbidden
 from analytics.xapi import atoms, json_text
 from analytics.xapi.actor import agent as check_agent
@@ -47,7 +47,7 @@ class Values:
         if name not in self.sent:
             return None
         try:
-            return as_datetime(self.sent[name])
+            return as_queried(self.sent[name])
         except ValueError:
             raise self.bad(name, "must be a timestamp such as 2026-01-31T10:15:00Z; write + as %2B.") from None
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from analytics.lrs import authors
 from analytics.lrs.cursors import BadCursor, Position, cursor_of
-from analytics.lrs.moments import as_datetime
+from analytics.lrs.moments import as_queried
 from analytics.lrs.refusals import Refusal, bad_request
 from analytics.xapi import atoms, json_text, reading
 from analytics.xapi.actor import actor as check_actor
@@ -177,7 +177,7 @@ def _registration(text: str) -> dict[str, Any]:
 def _moment(name: str) -> Callable[[str], dict[str, Any]]:
     def read(text: str) -> dict[str, Any]:
         try:
-            return {name: as_datetime(text)}
+            return {name: as_queried(text)}
         except ValueError:
             raise _bad(name, "must be a timestamp such as 2026-01-31T10:15:00Z; write + as %2B.") from None
 

@@ -1,6 +1,6 @@
 """GET of statements (xAPI-Communication 2.1.3): parameters, filters, order, pages."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import uuid4
@@ -217,6 +217,18 @@ def test_since_is_exclusive_and_until_inclusive_and_both_look_at_stored(store: S
     assert store.ids({"since": second["stored"]}) == []
     assert store.ids({"since": earlier, "until": first["stored"]}) == [first["id"]]
     assert store.ids({"until": earlier}) == []
+
+
+@pytest.mark.parametrize("plus", ["%2B", "+", "%20"])
+def test_a_moment_of_another_zone_is_the_same_however_its_plus_is_sent(store: Store, plus: str) -> None:
+    """Unescaped, a + arrives as a space, and no timestamp could mean that."""
+    first, second = store.kept(simple()), store.kept(simple())
+    elsewhere = datetime.fromisoformat(first["stored"]).astimezone(timezone(timedelta(hours=5, minutes=30)))
+    moment = elsewhere.isoformat().replace("+", plus)
+    for name, found in (("since", second), ("until", first)):
+        assert [each["id"] for each in store.get(f"{name}={moment}").json()["statements"]] == [found["id"]]
+    for malformed in (f"2026-01-31{plus}01:00", f"2026-01-31T10:15:00Z{plus}01:00", f"{plus}01:00"):
+        assert store.get(f"since={malformed}").status_code == 400
 
 
 def test_the_newest_comes_first_unless_ascending(store: Store) -> None:
