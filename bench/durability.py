@@ -2,7 +2,8 @@
 
 Writers send statements over HTTP without a pause, one and many at a time, while workers and the first process of the web
 server, processes of the database and all of it are killed. In the end every acknowledged statement must be stored with
-every property that was sent, digit for digit, and of a request without a good answer all or nothing.
+every property that was sent, digit for digit, and of a request without a good answer all or nothing. Others bring
+attachments (`bench.uploads`).
 """
 
 import json
@@ -21,11 +22,12 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
+from bench import uploads
 from bench.doomed import Database, Web
 from bench.over_http import Sender
 from bench.progress import say
 from bench.servers import PATIENCE_SECONDS, key_of, lines_of
-from bench.world import make_world
+from bench.world import Place, make_world
 
 WRITERS = 6
 BATCHES = (1, 1, 7, 50, 200)
@@ -116,20 +118,28 @@ def _digits(number: str) -> dict[str, str]:
 
 def measure(seconds: float, *, seed: int) -> dict[str, object]:
     """Kill for so many seconds; return how often what was killed, and what was found afterwards."""
-    place = make_world(1, key=f"doden-{uuid4().hex[:6]}")[0]
+    place, other = make_world(2, key=f"doden-{uuid4().hex[:6]}")
     chance = random.Random(seed)  # noqa: S311  a measurement wants the same kills again
     with tempfile.TemporaryDirectory(prefix="academy-bench-") as folder:
         web = Web(Path(folder))
         kills = _kills(web)
-        headers = dict(line.split(": ", 1) for line in lines_of(*key_of(place)).splitlines())
-        load = Load(web.port, headers | {"Content-Type": "application/json"})
+        load = Load(web.port, _headers(place) | {"Content-Type": "application/json"})
+        attaching = uploads.Uploads(web.port, _headers(other))
         connection.close()
         web.start()
-        killed = _killed(load, kills, seconds, chance)
+        with attaching.from_writers():
+            killed = _killed(load, kills, seconds, chance)
+        attached = uploads.judged(attaching, other.id, Path(folder))
         web.stop()
-    found = judged(load, stored(place.id)) | {"killed": dict(killed), "answers": dict(load.statuses)}
+    found = judged(load, stored(place.id))
+    is_met = found["is_met"] and attached["is_met"]
+    found |= attached | {"is_met": is_met, "killed": dict(killed), "answers": dict(load.statuses)}
     say(", ".join(f"{name}: {value}" for name, value in found.items()))
     return found
+
+
+def _headers(place: Place) -> dict[str, str]:
+    return dict(line.split(": ", 1) for line in lines_of(*key_of(place)).splitlines())
 
 
 def _kills(web: Web) -> dict[str, Callable[[], None]]:

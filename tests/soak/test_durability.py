@@ -43,3 +43,6 @@ def test_all_that_was_acknowledged_is_there_and_nothing_by_halves(
     assert sum(found["killed"].values()) >= SECONDS / SECONDS_A_KILL
     assert found["statements_acknowledged"] > 0
     assert (found["lost"], found["changed"], found["halved"], found["never_sent"]) == (0, 0, 0, 0)
+    assert found["attachments_acknowledged"] > 0
+    assert (found["attachments_unreadable"], found["uploads_halved"], found["statements_without_data"]) == (0, 0, 0)
+    assert (found["files_after_sweep"], found["rows_without_file"]) == (0, 0)
