@@ -12,9 +12,12 @@ _RULE = "xAPI-Communication 2.2"
 
 def is_json(content_type: str) -> bool:
     """Tell whether a document of this type is JSON, whatever parameters stand behind the type."""
-    header = Message()
-    header["Content-Type"] = content_type
-    return header.get_content_type() == "application/json"
+    return _bare(content_type) == "application/json"
+
+
+def is_form(content_type: str) -> bool:
+    """Tell whether it is a form: what a browser sends that was told of no type, and no document that anybody meant."""
+    return _bare(content_type) == "application/x-www-form-urlencoded"
 
 
 def json_object(content: bytes) -> dict[str, Any]:
@@ -31,3 +34,9 @@ def merged(earlier: bytes, properties: Mapping[str, Any]) -> bytes:
     Raises StatementError where the earlier one is no JSON object.
     """
     return json_text.dumps({**json_object(earlier), **properties}).encode()
+
+
+def _bare(content_type: str) -> str:
+    header = Message()
+    header["Content-Type"] = content_type
+    return header.get_content_type()

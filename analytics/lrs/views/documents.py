@@ -71,6 +71,9 @@ class Documents:
     def post(self, asked: Asked) -> HttpResponse:
         """Merge a JSON object into the document that is there, or store a document where none is."""
         target, sent = self._target(asked), _body(asked)
+        if document_json.is_form(sent.content_type):
+            why = "A form is posted in the alternate request syntax alone, with the parameter method. Name the document's type."
+            raise bad_request(why, where="Content-Type", requirement="xAPI-Communication 3.2")
         with _refusing():
             actions.merge(
                 organisation_id=asked.scope.organisation_id,

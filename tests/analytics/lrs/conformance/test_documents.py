@@ -134,12 +134,17 @@ def test_what_cannot_be_merged_is_refused_and_nothing_changes(
         (b'{"a":1}', "text/plain", 204),
         (b"[1]", "application/json", 400),
         (b"{", "application/json", 400),
+        (b"a=1", "application/x-www-form-urlencoded", 400),
+        (b"a=1", "Application/X-WWW-Form-URLencoded; charset=utf-8", 400),
     ],
 )
 def test_what_is_posted_where_nothing_is_is_stored_whatever_its_type(
     store: Store, kind: Kind, sent: bytes, sent_type: str, status: int
 ) -> None:
-    """1.5.b1: documents can have any content type; 2.3.s3, 2.6.s3, 2.7.s3: POST stores or updates them."""
+    """1.5.b1: documents can have any content type; 2.3.s3, 2.6.s3, 2.7.s3: POST stores or updates them.
+
+    3.2.s3.b6: of a form it is expected that its request has the parameter method.
+    """
     assert store.ask("POST", kind.resource, kind.one(), sent, sent_type).status_code == status
     found = store.get(kind.one(), kind.resource)
     if status == 400:
