@@ -30,4 +30,6 @@ def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         cursor.execute(sql, values, prepare=True, binary=True)
         if connection.queries_logged:
             connection.queries_log.append({"sql": sql, "time": ""})
-        return cursor.fetchall() if cursor.description else []
+        # Asking for the description makes an object for each column.
+        has_rows = cursor.pgresult is not None and cursor.pgresult.nfields > 0
+        return cursor.fetchall() if has_rows else []

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from analytics.lrs import ingest, policy
 from analytics.lrs.answers import answer, nothing
-from analytics.lrs.attachments.delivery import Delivery, delivered
+from analytics.lrs.attachments.delivery import Delivery, DeliveryInParts, delivered
 from analytics.lrs.auth import Allows
 from analytics.lrs.parameters import parameters_of
 from analytics.lrs.refusals import REFUSED, bad_request, refusal_of, too_large
@@ -71,14 +71,13 @@ def _recorded(
     if len(statements) > settings.LRS_MAX_BATCH:
         raise too_large(f"This store takes at most {settings.LRS_MAX_BATCH} statements at a time.")
     try:
-        return ingest.record(
-            statements,
-            author=asked.scope.author,
-            version=asked.version,
-            accept=delivery.accept if asked.scope.takes_anyone else _opaque_and(delivery.accept),
-            keep=delivery.keep,
-            texts=texts,
-        )
+        accept = delivery.accept if asked.scope.takes_anyone else _opaque_and(delivery.accept)
+        author, version = asked.scope.author, asked.version
+        if isinstance(delivery, DeliveryInParts):
+            return ingest.record(
+                statements, author=author, version=version, accept=accept, keep=delivery.keep, texts=texts
+            )
+        return ingest.record_in_company(statements, author=author, version=version, accept=accept, texts=texts)
     except REFUSED as error:
         raise refusal_of(error, is_batch=is_batch) from None
 

@@ -25,6 +25,7 @@ NOT_RULES = {
         "asked.py",
         "windows.py",
         "statements.py",
+        "together.py",
         "waking.py",
     ),
 }
