@@ -13,7 +13,7 @@ ROOMS := academy courses learners analytics
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup demo test check test-sqlite test-postgres test-browser soak bench messages format lock clean \
+.PHONY: help setup demo test check test-sqlite test-postgres test-browser soak bench lighthouse messages format lock clean \
 	python environment test-packages
 
 help:  ## show this list
@@ -55,6 +55,9 @@ soak: test-packages environment  ## kill loops, storms and millions of rows: an 
 
 bench: test-packages environment  ## ingest, the record store, refill and pages against their bars; BENCH="pages --asked 50" for one
 	@exec $(SERVICES) --postgres --redis -- $(IN_VENV) -m bench $(or $(BENCH),all)
+
+lighthouse: test-packages environment  ## Lighthouse's scores of the main pages, signed in, on the production server; TRY="--times 1" for less
+	@exec $(IN_VENV) -m bench.lighthouse $(TRY)
 
 messages: environment  ## compile the translations after a change in locale/
 	@$(IN_VENV) .ci/catalogues.py compile
