@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from bench import filling, over_http, plain, reading
+from bench import filling, over_http, plain, ralph, reading
 from bench.progress import say
 from bench.servers import academy, ralph_keeping_nothing
 from bench.world import make_world
@@ -30,10 +30,11 @@ def _rates(options: argparse.Namespace) -> list[Found]:
         place = make_world(1, key=f"lrs-{uuid4().hex[:6]}")[0]
         say("starting the servers")
         ours = stack.enter_context(academy(place, folder))
-        peers = options.ralph or folder / "ralph"
-        ralph = None if options.without_ralph else stack.enter_context(ralph_keeping_nothing(peers, folder))
+        environment = options.ralph or folder / "ralph"
+        sizes = () if options.without_ralph else (ralph.AS_IT_STARTS, ralph.AS_OURS)
+        ralphs = [stack.enter_context(ralph_keeping_nothing(environment, folder, each)) for each in sizes]
         return over_http.measure(
-            ours, ralph, batches=options.http_batches, connections=options.http_connections,
+            ours, ralphs, batches=options.http_batches, connections=options.http_connections,
             seconds=options.seconds, rounds=options.rounds, seed=options.seed,
         )  # fmt: skip
 

@@ -20,21 +20,28 @@ def lines(found: Found) -> Iterator[str]:
 
 
 def _ingest(rates: Sequence[Found]) -> Iterator[str]:
-    yield "Ingest over HTTP, one run, rounds in turns. Bars: batches 0.25 of raw and 1.0 of Ralph, single at 8 0.6 of Ralph."
+    yield "Ingest over HTTP, one run, rounds in turns. Bars: batches 0.25 of raw and 1.0 of Ralph, single at 8 0.6 of Ralph,"
+    yield "as its own command starts it, in one process. Beside it Ralph with as many workers as ours; both keep nothing."
     yield ""
-    header = ("a request", "connections", "ours, statements/s", "raw, rows/s", "Ralph keeping nothing, statements/s",
-              "to raw", "to Ralph", "p50, ms", "p95", "p99", "load, of a core", "processor a statement, µs", "met")  # fmt: skip
+    header = (
+        "a request", "connections", "ours, statements/s", "raw, rows/s", "Ralph, statements/s", "Ralph with two workers",
+        "to raw", "to Ralph", "to two workers", "p50, ms", "p95", "p99", "load, of a core", "processor a statement, µs", "met",
+    )  # fmt: skip
     yield from table(header, [_rate(each) for each in rates])
 
 
 def _rate(found: Found) -> tuple[object, ...]:
     return (
-        found["batch"], found["connections"], *(_middle(found[name]) for name in ("ours", "raw", "ralph")),
-        f"{found['to_raw']:.2f}", f"{found['to_ralph']:.2f}" if found["to_ralph"] else "–",
+        found["batch"], found["connections"], *(_middle(found[name]) for name in ("ours", "raw", "ralph", "ralph_like_ours")),
+        *(_ratio(found[name]) for name in ("to_raw", "to_ralph", "to_ralph_like_ours")),
         *(f"{found[name]:.1f}" for name in ("p50_ms", "p95_ms", "p99_ms")), f"{found['load_processor']:.0%}",
         ", ".join(f"{name} {cost:.0f}" for name, cost in found["processor_us"].items()),
         word(found) if found["bars"] else "",
     )  # fmt: skip
+
+
+def _ratio(found: float | None) -> str:
+    return "–" if found is None else f"{found:.2f}"
 
 
 def _middle(rounds: Sequence[float]) -> str:

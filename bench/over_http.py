@@ -29,8 +29,9 @@ _UUID = re.compile(rb'("id": ?"|"registration": ?")[0-9a-f-]{36}"')
 class Rate:
     """Statements a second of each round, and what they come to; milliseconds of a request; what was taken of the cores.
 
-    `load_processor` is the generator's share of one core, `processor_us` what a statement costs each server, in
-    microseconds of all its processes: the academy's, its database's, Ralph's.
+    `ralph` is Ralph as its own command starts it, in one process, and holds the bars; `ralph_like_ours` has as many
+    workers as ours. `load_processor` is the generator's share of one core, `processor_us` what a statement costs each
+    server, in microseconds of all its processes: the academy's, its database's, each Ralph's.
     """
 
     batch: int
@@ -38,8 +39,10 @@ class Rate:
     ours: tuple[float, ...]
     raw: tuple[float, ...]
     ralph: tuple[float, ...]
+    ralph_like_ours: tuple[float, ...]
     to_raw: float
     to_ralph: float | None
+    to_ralph_like_ours: float | None
     p50_ms: float
     p95_ms: float
     p99_ms: float
@@ -74,7 +77,7 @@ class Sender:
 
 def measure(
     ours: Target,
-    ralph: Target | None,
+    ralphs: Sequence[Target],
     *,
     batches: Sequence[int],
     connections: Sequence[int],
@@ -85,37 +88,35 @@ def measure(
     """Measure each batch size at each number of connections, for so many seconds a round; return the rates."""
     sender = Sender(seed)
     return [
-        asdict(_rate(sender, ours, ralph, batch, crew, seconds, rounds)) for batch in batches for crew in connections
+        asdict(_rate(sender, ours, ralphs, batch, crew, seconds, rounds)) for batch in batches for crew in connections
     ]
 
 
 def _rate(
-    sender: Sender, ours: Target, ralph: Target | None, batch: int, crew: int, seconds: float, rounds: int
+    sender: Sender, ours: Target, ralphs: Sequence[Target], batch: int, crew: int, seconds: float, rounds: int
 ) -> Rate:
-    found: dict[str, list[float]] = {"ours": [], "raw": [], "ralph": []}
+    found: dict[str, list[float]] = {"raw": []}
     latencies: list[float] = []
     processor: list[float] = []
     spent: dict[str, list[float]] = {}
-    roots = {target.name: target.process for target in _those(ours, ralph)} | {"database": database_root()}
-    enough = {target.name: _warmed_up(sender, target, batch, crew, seconds) for target in _those(ours, ralph)}
+    targets = [ours, *ralphs]
+    roots = {target.name: target.process for target in targets} | {"database": database_root()}
+    enough = {target.name: _warmed_up(sender, target, batch, crew, seconds) for target in targets}
     for _ in range(rounds):
-        for target in _those(ours, ralph):
+        for target in targets:
             bodies, ids = sender.bodies(batch, enough[target.name])
             before = {name: seconds_of(root) for name, root in roots.items()}
             outcome = sent(target, bodies, crew, seconds)
             for name in (target.name, *(["database"] if target is ours else [])):
                 cost = (seconds_of(roots[name]) - before[name]) / (outcome.answered * batch)
                 spent.setdefault(name, []).append(1e6 * cost)
-            found["ours" if target is ours else "ralph"].append(outcome.per_second * batch)
+            found.setdefault(target.name, []).append(outcome.per_second * batch)
             processor.append(outcome.processor)
             if target is ours:
                 latencies += outcome.latencies
                 found["raw"].append(_raw_rate(ids[: outcome.answered], batch, crew))
-    return _judged(batch, crew, found, latencies, processor, {name: median(each) for name, each in spent.items()})
-
-
-def _those(ours: Target, ralph: Target | None) -> list[Target]:
-    return [ours, ralph] if ralph else [ours]
+    rates = [found[ours.name], found["raw"], *(found[each.name] for each in ralphs)]
+    return _judged(batch, crew, rates, latencies, processor, {name: median(each) for name, each in spent.items()})
 
 
 def _warmed_up(sender: Sender, target: Target, batch: int, crew: int, seconds: float) -> int:
@@ -146,25 +147,28 @@ def _raw_rate(ids: Sequence[Sequence[UUID]], batch: int, crew: int) -> float:
 def _judged(
     batch: int,
     crew: int,
-    found: dict[str, list[float]],
+    rates: Sequence[Sequence[float]],
     latencies: list[float],
     processor: list[float],
     spent: dict[str, float],
 ) -> Rate:
-    to_raw = _ratio(found["ours"], found["raw"])
-    to_ralph = _ratio(found["ours"], found["ralph"]) if found["ralph"] else None
+    """Judge the rates of each round: ours, raw, and of either Ralph where there are Ralphs."""
+    ours, raw_rates, *ralphs = rates
+    ralph, like_ours = ralphs or ((), ())
+    to_raw = _ratio(ours, raw_rates)
+    to_ralph, to_like_ours = (_ratio(ours, each) if each else None for each in (ralph, like_ours))
     bars = _bars(batch, crew)
     measured = {"raw": to_raw, "ralph": to_ralph}
     is_met = all((measured[name] or 0.0) >= bar for name, bar in bars.items() if measured[name] is not None)
     p50, p95, p99 = percentiles(latencies)
     rate = Rate(
-        batch, crew, tuple(found["ours"]), tuple(found["raw"]), tuple(found["ralph"]), to_raw, to_ralph,
+        batch, crew, tuple(ours), tuple(raw_rates), tuple(ralph), tuple(like_ours), to_raw, to_ralph, to_like_ours,
         p50, p95, p99, max(processor), spent, bars, is_met,
     )  # fmt: skip
     say(
         f"{batch} a request, {crew} connections: ours {median(rate.ours):,.0f}/s, raw × {to_raw:.2f},"
-        f" Ralph × {to_ralph or 0:.2f}, p95 {p95:.1f} ms, load {rate.load_processor:.0%} of a core; µs of processor a statement:"
-        f" {', '.join(f'{name} {cost:.0f}' for name, cost in spent.items())}"
+        f" Ralph × {to_ralph or 0:.2f} and {to_like_ours or 0:.2f}, p95 {p95:.1f} ms, load {rate.load_processor:.0%} of a core;"
+        f" µs of processor a statement: {', '.join(f'{name} {cost:.0f}' for name, cost in spent.items())}"
     )
     return rate
 

@@ -11,7 +11,8 @@ from pathlib import Path
 REQUIREMENTS = ("ralph-malph[lrs]==5.1.0", "requests")
 APP = Path(__file__).parent / "in_ralph" / "keeps_nothing.py"
 USER, PASSWORD = "matning", "matning"  # pragma: allowlist secret
-WORKERS = 2
+# As `ralph runserver` starts it, and as many as ours has.
+AS_IT_STARTS, AS_OURS = 1, 2
 
 
 def python_with_ralph(folder: Path) -> Path:
@@ -25,11 +26,11 @@ def python_with_ralph(folder: Path) -> Path:
     return python
 
 
-def command(python: Path, port: int) -> list[str]:
-    """Return how Ralph is served: uvicorn with as many workers as there are cores, and no log of requests."""
+def command(python: Path, port: int, workers: int) -> list[str]:
+    """Return how Ralph is served: uvicorn, as in its own command, with so many workers and no log of requests."""
     # Ours waits as long for the next request; at five seconds a busy worker closes connections that it has not read.
     patience = ["--timeout-keep-alive", "75"]
-    options = ["--workers", str(WORKERS), "--no-access-log", "--log-level", "warning", *patience]
+    options = ["--workers", str(workers), "--no-access-log", "--log-level", "warning", *patience]
     return [
         str(python),
         "-m",

@@ -55,12 +55,13 @@ def academy(place: Place, folder: Path) -> Iterator[Target]:
 
 
 @contextmanager
-def ralph_keeping_nothing(environment_folder: Path, folder: Path) -> Iterator[Target]:
-    """Serve Ralph with a backend that keeps nothing."""
-    python, port = ralph.python_with_ralph(environment_folder), free_port()
-    with running(ralph.command(python, port), ralph.environment(python, folder), folder / "ralph.log", port) as server:
+def ralph_keeping_nothing(environment_folder: Path, folder: Path, workers: int) -> Iterator[Target]:
+    """Serve Ralph with a backend that keeps nothing, by so many workers; the target is named "ralph x" and their number."""
+    python, port, name = ralph.python_with_ralph(environment_folder), free_port(), f"ralph x{workers}"
+    command, environment = ralph.command(python, port, workers), ralph.environment(python, folder)
+    with running(command, environment, folder / f"{name}.log", port) as server:
         lines = _lines(ralph.USER, ralph.PASSWORD, version="1.0.3")
-        yield Target("ralph", port, "/xAPI/statements", lines, server.pid)
+        yield Target(name, port, "/xAPI/statements", lines, server.pid)
 
 
 def listening_at(port: int, folder: Path) -> dict[str, str]:
