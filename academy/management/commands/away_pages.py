@@ -21,5 +21,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write them and print their names."""
-        for path in write_pages(options["to"]):
-            self.stdout.write(str(path))
+        written = write_pages(options["to"])
+        if options["verbosity"]:
+            self.stdout.write("\n".join(map(str, written)))
