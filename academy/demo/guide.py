@@ -149,6 +149,19 @@ TOUR = (
                 ),
             ),
             Stop(
+                "henrik@nassjo.example",
+                _("Author and subject expert"),
+                _("A lawyer who writes. One of his courses should have been looked through last week."),
+                (
+                    Try(_("Find on the first page which course that is."), "wagtailadmin_home"),
+                    Try(_("Change something in it and send it for review."), "wagtailadmin_home"),
+                    Try(
+                        _("See that nobody approves their own work: his other course waits for a colleague."),
+                        "wagtailadmin_home",
+                    ),
+                ),
+            ),
+            Stop(
                 "tove@kansliet.example",
                 _("Reviewer"),
                 _("Reads every course for language and accessibility before it goes out."),

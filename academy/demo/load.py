@@ -62,7 +62,7 @@ class _Loading:
         """Load all of it, in the order in which one rests on the other."""
         with step("Organisations", len(self.places)) as told:
             organisations = load_organisations(self.federations, self.launched_on, self.now, told)
-            share_figures(organisations, self.launched_on, self.now)
+            share_figures(organisations, self.launched_on)
         accounts, working = self._people(organisations)
         by_address = {membership.person.email: membership.person for membership in accounts}
         with step("Courses in Swedish and English"):

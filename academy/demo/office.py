@@ -105,10 +105,10 @@ def _invite(acting: Acting, first: str, last: str, unit_name: str, position: str
 
 
 def _end_and_promote(acting: Acting, now: datetime) -> None:
-    staff = Membership.objects.filter(unit__name="Särskilt boende", valid_to=None, leader_group="").order_by("pk")
-    leaving, staying = staff.first(), staff.last()
-    if leaving is None or staying is None or leaving == staying:
+    staff = Membership.objects.filter(unit__name="Särskilt boende", valid_to=None, leader_group="").order_by("-pk")[:2]
+    if len(staff) < 2:
         return
+    staying, leaving = staff
     last_day = local_day(now) + timedelta(days=10)
     memberships.end_membership(acting=acting, membership_id=leaving.pk, last_day=last_day, now=_workday(now, 6))
     give_role(

@@ -1,7 +1,7 @@
 """The demo's organisations: units as trees, made-up employee numbers, and who shares figures from when."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from academy.demo.places import Part, Place
 from academy.demo.progress import Step
@@ -18,6 +18,7 @@ Federations = Sequence[tuple[str, str, tuple[Place, ...]]]
 SOURCE = "Demo: påhittat antal"
 # Not everybody who works there has come to the academy yet.
 EMPLOYEES_PER_PERSON = 1.12
+MORNING = timedelta(hours=9)
 
 
 def load_organisations(
@@ -64,17 +65,18 @@ def _state(unit: Unit, people: int, day: date, now: datetime) -> None:
     )
 
 
-def share_figures(organisations: Mapping[str, Organisation], since: date, now: datetime) -> None:
-    """Let each organisation take part in the shared figures from the month that its story says, or not at all."""
+def share_figures(organisations: Mapping[str, Organisation], since: date) -> None:
+    """Let each organisation decide to take part in the shared figures in the month that its story says, or not at all."""
     for slug, organisation in organisations.items():
         months = SHARES_FROM.get(slug, 0)
         if months is not None:
+            month = months_after(since, months)
             decide_sharing(
                 organisation_id=organisation.pk,
                 takes_part=True,
-                valid_from=months_after(since, months).first_day,
+                valid_from=month.first_day,
                 by_id=None,
-                now=now,
+                now=month.starts_at + MORNING,
             )
 
 

@@ -36,7 +36,7 @@ class Step:
                 self._told_at = now
                 self._out.write(f"\r  {self._label} {self._bar(share)} {share:4.0%}{self._rest(share, now)}\033[K")
                 self._out.flush()
-        elif share - self._told_share >= SHARE_BETWEEN_LINES and now - self._told_at >= SECONDS_BETWEEN_LINES:
+        elif round(share - self._told_share, 6) >= SHARE_BETWEEN_LINES and now - self._told_at >= SECONDS_BETWEEN_LINES:
             self._told_share, self._told_at = share, now
             self._say(f"{share:4.0%}{self._rest(share, now)}")
 

@@ -23,13 +23,13 @@ class Adoption:
 EVEN = Adoption(1.7, (4, 6, 7, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9))
 ADOPTIONS: Mapping[str, Adoption] = {
     # Began on the first day, with every chief in the lead, and stays high.
-    "nassjo": Adoption(2.9, (9, 12, 12, 11, 10, 10, 9, 8, 8, 9, 10, 10, 10)),
+    "nassjo": Adoption(2.9, (20, 26, 24, 20, 17, 14, 12, 9, 8, 9, 10, 10, 10)),
     # A few enthusiasts at first; since the spring the management asks for it, and it climbs month by month.
     "vetlanda": Adoption(2.4, (0.3, 0.5, 0.5, 0.7, 1, 2, 4, 6, 8, 12, 16, 19, 20)),
     # Steady, with a plan for each year.
     "eksjo": Adoption(2.2, (4, 6, 8, 9, 9, 9, 9, 9, 9, 10, 10, 10, 10)),
     # A pilot in care that ran out of steam in the spring, and came back with information security in the autumn.
-    "savsjo": Adoption(2.2, (10, 12, 10, 8, 4, 3, 2, 2, 3, 11, 13, 12, 11)),
+    "savsjo": Adoption(2.3, (40, 46, 40, 22, 5, 3, 2, 2, 3, 11, 13, 12, 11)),
     # Small: a handful of people each month.
     "aneby": Adoption(1.4, (2, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 5, 5)),
     "ljusvattnet": Adoption(2.5, (0, 0, 1, 4, 8, 8, 8, 8, 8, 9, 10, 10, 10)),
