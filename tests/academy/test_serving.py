@@ -16,7 +16,14 @@ OPTION = "python:academy.serving"
 
 
 def test_every_name_is_a_setting_of_gunicorn() -> None:
-    names = {name for name in vars(serving) if not name.startswith("_")} - {"gc", "os", "socket", "struct", "Any", "env"}
+    names = {name for name in vars(serving) if not name.startswith("_")} - {
+        "gc",
+        "os",
+        "socket",
+        "struct",
+        "Any",
+        "env",
+    }
     assert {"bind", "workers", "keepalive", "when_ready"} <= names <= set(make_settings())
 
 

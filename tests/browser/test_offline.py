@@ -16,7 +16,9 @@ KEPT = """async () => {
   const all = [];
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
-    for (const request of await cache.keys()) all.push([new URL(request.url).pathname, await (await cache.match(request)).text()]);
+    for (const request of await cache.keys()) {
+      all.push([new URL(request.url).pathname, await (await cache.match(request)).text()]);
+    }
   }
   return all;
 }"""

@@ -51,7 +51,12 @@ def new_window(browser: Browser, address: str, size: dict[str, int] = COMPUTER, 
 
     Without the service worker, which would answer before a test's own routes; `service_workers="allow"` lets it in.
     """
-    usual = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce", "service_workers": "block"}
+    usual = {
+        "locale": "sv-SE",
+        "timezone_id": "Europe/Stockholm",
+        "reduced_motion": "reduce",
+        "service_workers": "block",
+    }
     options = usual | options
     is_phone = size["width"] < 600
     context = browser.new_context(viewport=size, has_touch=is_phone, **options)  # type: ignore[arg-type]
