@@ -23,8 +23,10 @@ def scheme_sheet(tokens: str) -> str:
         raise ValueError(f"Only the dark scheme has {sorted(dark.keys() - light.keys())}.")
     return "\n".join(
         [
+            "@media screen {",
             _rule(".scheme-light", {"color-scheme": "light"} | {name: light[name] for name in dark}),
-            "@media screen { " + _rule(".scheme-dark", {"color-scheme": "dark"} | dark) + " }",
+            _rule(".scheme-dark", {"color-scheme": "dark"} | dark),
+            "}",
             "@media (prefers-contrast: more) { " + _rule(".scheme-light, .scheme-dark", contrast) + " }",
         ]
     )
