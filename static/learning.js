@@ -11,29 +11,35 @@
   const LONGEST_WAIT = 300000;
   const VERBS = "http://adlnet.gov/expapi/verbs/";
   const here = document.currentScript.dataset;
+  const unkept = new Map(); // What a full device has no room for lives as long as this page.
+  const underway = new Set();
 
   let size = BATCH;
   let wait = SOON;
   let timer = null;
-  let busy = false;
 
   function keys() {
-    return Object.keys(localStorage).filter(function (key) { return key.startsWith(PREFIX); });
+    return Object.keys(localStorage).concat(Array.from(unkept.keys())).filter(function (key) { return key.startsWith(PREFIX); });
+  }
+
+  function drop(key) {
+    localStorage.removeItem(key);
+    unkept.delete(key);
   }
 
   function forget() {
     try {
-      keys().forEach(function (key) { localStorage.removeItem(key); });
+      keys().forEach(drop);
       sessionStorage.clear();
     } catch (error) { /* The device keeps nothing. */ }
   }
 
   function read(key) {
     try {
-      const found = JSON.parse(localStorage.getItem(key));
+      const found = JSON.parse(localStorage.getItem(key) || unkept.get(key));
       if (Date.now() - found.at < KEPT_FOR && found.to && found.statement.id) return found;
     } catch (error) { /* Not ours, or half written: it goes. */ }
-    localStorage.removeItem(key);
+    drop(key);
     return null;
   }
 
@@ -56,10 +62,9 @@
   function keep(verb, iri) {
     const now = new Date();
     const statement = { id: uuid(), verb: { id: VERBS + verb }, object: { id: iri }, timestamp: now.toISOString() };
-    try {
-      localStorage.setItem(PREFIX + statement.id, JSON.stringify({ to: here.events, at: now.getTime(), statement: statement }));
-      kept().slice(0, -MOST_KEPT).forEach(function (one) { localStorage.removeItem(one.key); });
-    } catch (error) { return; } // The device keeps nothing: then nothing is said.
+    const text = JSON.stringify({ to: here.events, at: now.getTime(), statement: statement });
+    try { localStorage.setItem(PREFIX + statement.id, text); } catch (error) { unkept.set(PREFIX + statement.id, text); }
+    kept().slice(0, -MOST_KEPT).forEach(function (one) { drop(one.key); });
     later(SOON);
   }
 
@@ -74,11 +79,12 @@
   }
 
   function send(leaving) {
-    const waiting = kept();
-    if (!waiting.length || !token() || (busy && !leaving) || !navigator.onLine) return;
+    if (!token() || (underway.size && !leaving) || !navigator.onLine) return;
+    const waiting = kept().filter(function (one) { return !underway.has(one.key); });
+    if (!waiting.length) return;
     const to = waiting[0].event.to;
     const batch = waiting.filter(function (one) { return one.event.to === to; }).slice(0, size);
-    busy = true;
+    batch.forEach(function (one) { underway.add(one.key); });
     fetch(to, {
       method: "POST",
       keepalive: true,
@@ -88,26 +94,30 @@
       body: JSON.stringify(batch.map(function (one) { return one.event.statement; })),
     })
       .then(function (response) { settle(response, batch); })
-      .catch(function () { again(); });
+      .catch(function () { again(batch); });
   }
 
   function settle(response, batch) {
     const isOurs = (response.headers.get("Content-Type") || "").startsWith("application/json");
     const isRefused = isOurs && [400, 403, 404, 409, 413].includes(response.status);
-    if (!response.ok && !isRefused) return again();
-    busy = false;
+    if (!response.ok && !isRefused) return again(batch);
+    settled(batch);
     if (isRefused && batch.length > 1) {
       size = 1; // One of them is at fault: find out which, and lose no other.
     } else {
-      batch.forEach(function (one) { localStorage.removeItem(one.key); });
+      batch.forEach(function (one) { drop(one.key); });
       wait = SOON;
     }
     if (kept().length) later(100);
     return undefined;
   }
 
-  function again() {
-    busy = false;
+  function settled(batch) {
+    batch.forEach(function (one) { underway.delete(one.key); });
+  }
+
+  function again(batch) {
+    settled(batch);
     wait = Math.min(wait * 2, LONGEST_WAIT);
     later(wait);
   }
@@ -115,8 +125,8 @@
   function watch() {
     const step = here.step;
     if (step && !sessionStorage.getItem(SHOWN + step)) {
-      sessionStorage.setItem(SHOWN + step, "1");
       keep("experienced", step);
+      try { sessionStorage.setItem(SHOWN + step, "1"); } catch (error) { /* Full: it is said again next time. */ }
     }
     document.querySelectorAll("details[data-part]").forEach(function (part) {
       part.addEventListener("toggle", function () {
