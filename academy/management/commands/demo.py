@@ -71,7 +71,7 @@ class Command(BaseCommand):
 
     def _prepare(self, people: int) -> None:
         begun = time.monotonic()
-        self.stdout.write("Preparing the academy; Ctrl-C stops at any time.")
+        self.stdout.write("Preparing the academy …")
         migrate()
         with step("Styles and pictures"):
             collect_once(settings.ROOT)
