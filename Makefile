@@ -13,7 +13,7 @@ ROOMS := academy courses learners analytics
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup demo test check test-sqlite test-postgres test-browser soak bench lighthouse messages format lock clean \
+.PHONY: help setup demo test check test-sqlite test-postgres test-browser soak bench lighthouse screenshots messages format lock clean \
 	python environment test-packages
 
 help:  ## show this list
@@ -58,6 +58,9 @@ bench: test-packages environment  ## ingest, the record store, refill and pages 
 
 lighthouse: test-packages environment  ## Lighthouse's scores of the main pages, signed in, on the production server; TRY="--times 1" for less
 	@exec $(IN_VENV) -m bench.lighthouse $(TRY)
+
+screenshots: test-packages environment  ## pictures of the main pages of a fresh demo for docs/screenshots; TRY="--only start" for some
+	@exec $(IN_VENV) -m tests.browser.screenshots $(TRY)
 
 messages: environment  ## compile the translations after a change in locale/
 	@$(IN_VENV) .ci/catalogues.py compile

@@ -51,7 +51,7 @@ def _found(options: argparse.Namespace) -> dict[str, Any]:
     pages = []
     with open_house(options.folder) as house:
         say("signing in, and beginning a course")
-        for sight in sights(house):
+        for sight in sights(house, options.folder.resolve() / "profiles"):
             if any(word in sight.name for word in options.pages):
                 pages.append(measure(sight, Way(command, options.times, reports)))
                 say(f"{sight.name}: {', '.join(map(str, pages[-1]['medians'].values()))}")

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from bench.lighthouse.install import CannotMeasure
-from bench.lighthouse.pages import Sight, chromium
+from bench.lighthouse.pages import FLAGS, Sight, chromium
 
 CATEGORIES = ("performance", "accessibility", "best-practices")
 # Lighthouse's own names, and those of the table; milliseconds, but for the layout shift, which has no unit.
@@ -21,7 +21,7 @@ TIMES = {
     "cumulative-layout-shift": "shift",
     "server-response-time": "server",
 }
-FLAGS = "--headless=new --no-sandbox --disable-gpu"
+HEADLESS = "--headless=new"
 LONGEST_SECONDS = 240
 BAR = 95
 DETAILS = ("score", "title", "displayValue")
@@ -60,9 +60,8 @@ def _ask(sight: Sight, way: Way, number: int) -> Mapping[str, Any]:
     asked = [
         *way.command,
         sight.address,
-        f"--extra-headers={sight.headers}",
         f"--only-categories={','.join(CATEGORIES)}",
-        f"--chrome-flags={FLAGS}",
+        f"--chrome-flags={' '.join((HEADLESS, *FLAGS))} --user-data-dir={sight.profile}",
         "--output=json",
         f"--output-path={path}",
         "--quiet",

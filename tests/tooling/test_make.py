@@ -20,7 +20,7 @@ def test_make_alone_lists_every_target_with_what_it_does() -> None:
     listed = set(re.findall(r"^  make ([a-z-]+) +\S", _make(), flags=re.MULTILINE))
     assert listed == {
         "help", "setup", "demo", "test", "check", "test-sqlite", "test-postgres", "test-browser", "soak", "bench",
-        "lighthouse", "messages", "format", "lock", "clean",
+        "lighthouse", "screenshots", "messages", "format", "lock", "clean",
     }  # fmt: skip
 
 
