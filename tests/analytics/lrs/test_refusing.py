@@ -177,7 +177,7 @@ def test_a_fault_of_ours_is_json_and_tells_nothing(tool: Tool, monkeypatch: pyte
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("inner words")
 
-    monkeypatch.setattr(ingest, "record", fail)
+    monkeypatch.setattr(ingest, "record_in_company", fail)
     answer = tool.send(said())
     assert refusal(answer) == (500, "")
     assert b"inner words" not in answer.content
@@ -187,7 +187,7 @@ def test_a_busy_database_is_a_503_that_says_when_to_come_back(tool: Tool, monkey
     def locked(*_: Any, **__: Any) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(ingest, "record", locked)
+    monkeypatch.setattr(ingest, "record_in_company", locked)
     answer = tool.send(said())
     assert (refusal(answer), answer["Retry-After"]) == ((503, ""), "10")
 
