@@ -6,7 +6,7 @@ Loaded as a template builtin by the settings; templates name it in ``{% load %}`
 on its own.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.forms import BoundField
@@ -104,6 +104,12 @@ def when(value: datetime, now: datetime | None = None) -> str:
     if days == timedelta(days=1):
         return gettext("yesterday at %(time)s") % {"time": date_format(moment, "TIME_FORMAT")}
     return gettext("on %(date)s") % {"date": date_format(moment)}
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """Write a day that is kept as text, "2026-12-01", as one reads it; "" for none. Raises ValueError for no day."""
+    return date_format(date.fromisoformat(value)) if value else ""
 
 
 @register.filter

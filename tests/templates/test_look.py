@@ -59,6 +59,13 @@ def test_when_something_happened_is_told_in_stockholm_time(moment: datetime, wor
         assert look.when(moment, NOON) == words
 
 
+def test_a_day_kept_as_text_is_written_as_one_reads_it() -> None:
+    with override("sv"):
+        assert (look.iso_day("2026-12-01"), look.iso_day("")) == ("1 december 2026", "")
+    with pytest.raises(ValueError, match="Invalid isoformat"):
+        look.iso_day("tomorrow")
+
+
 def test_an_unknown_kind_tone_or_level_still_looks_calm() -> None:
     assert look.kind_icon("") == "cards"
     assert look.tone_icon("purple") == "info"
