@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from threading import Event
 from time import monotonic, sleep
 from typing import Any
@@ -77,7 +78,7 @@ def test_what_comes_while_another_is_stored_is_stored_in_one_transaction(
     tool: Tool, slow: Slow, threads: ThreadPoolExecutor
 ) -> None:
     sent = [said() for _ in range(4)]
-    answers = crowd(slow, threads, [lambda each=each: tool.send(each) for each in sent])
+    answers = crowd(slow, threads, [partial(tool.send, each) for each in sent])
     assert [(each.status_code, each.json()) for each in answers] == [(200, [each["id"]]) for each in sent]
     assert slow.sizes == [1, 3]
     assert [str(row.statement_id) for row in stored()] == [each["id"] for each in sent]
@@ -89,7 +90,7 @@ def test_a_conflict_in_company_is_answered_to_whom_it_concerns(
     first, second, last = said(), said(), said()
     other = said(id=second["id"], object={"id": "https://tool.example/another"})
     sent = [first, second, other, last]
-    answers = crowd(slow, threads, [lambda each=each: tool.send(each) for each in sent])
+    answers = crowd(slow, threads, [partial(tool.send, each) for each in sent])
     assert Counter(each.status_code for each in answers) == {200: 3, 409: 1}
     assert (answers[0].status_code, answers[3].status_code) == (200, 200)
     assert {str(row.statement_id) for row in stored()} == {first["id"], second["id"], last["id"]}
@@ -99,7 +100,7 @@ def test_the_same_statement_twice_in_company_is_stored_once(
     tool: Tool, slow: Slow, threads: ThreadPoolExecutor
 ) -> None:
     same = said()
-    answers = crowd(slow, threads, [lambda each=each: tool.send(each) for each in (said(), same, same)])
+    answers = crowd(slow, threads, [partial(tool.send, each) for each in (said(), same, same)])
     assert [each.status_code for each in answers] == [200] * 3
     assert [each.json() for each in answers[1:]] == [[same["id"]]] * 2
     assert len(stored()) == 2
@@ -113,7 +114,7 @@ def test_keys_and_organisations_keep_apart(
     assert slow.is_held.wait(PATIENCE_SECONDS)
     behind = threads.submit(closing, lambda: tool.send(said()))
     in_line(1)
-    others = [threads.submit(closing, lambda each=each: each.send(said())) for each in (colleague, foreign_tool)]
+    others = [threads.submit(closing, partial(each.send, said())) for each in (colleague, foreign_tool)]
     sleep(0.05)
     assert sum(map(len, ingest._company._lines.values())) == 1, "somebody waits for another key"
     slow.goes_on.set()
@@ -149,7 +150,7 @@ def test_a_database_that_fails_once_costs_nobody_an_acknowledged_statement(
 
     monkeypatch.setattr("analytics.lrs.store.keep", fails_in_company)
     sent = [said() for _ in range(3)]
-    answers = crowd(slow, threads, [lambda each=each: tool.send(each) for each in sent])
+    answers = crowd(slow, threads, [partial(tool.send, each) for each in sent])
     assert failed.is_set()
     assert [each.status_code for each in answers] == [200] * 3
     assert slow.sizes == [1, 2, 1, 1]
