@@ -8,7 +8,6 @@ Pictures have a palette of 256 colours, which these pages need no more than.
 
 import argparse
 import io
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ GDPR, KOTTER = "/katalog/gdpr-i-vardagen/", "/katalog/leda-forandring/"
 PORT = 8791
 TALLEST = {360: 2400, 1280: 1800}
 COLOURS = 256
+PATIENCE_MS = 60_000
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 
@@ -62,26 +62,14 @@ def _finished(page: Page) -> None:
     taking.finish(page)
 
 
-def _first_figure(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("^Allt om")).first.click()
+def _figure(page: Page) -> None:
+    page.locator("main tbody td a").last.click()
     page.locator(".breadcrumbs").first.wait_for()
 
 
 def _edit(page: Page) -> None:
     page.locator("main").get_by_role("link", name="GDPR i vardagen").first.click()
     page.locator("#id_title").wait_for()
-
-
-def _translate(page: Page) -> None:
-    _edit(page)
-    address = page.url.split("/admin/")[0]
-    page.get_by_role("button", name=re.compile("Åtgärder|Actions")).first.click()
-    page.goto(f"{address}/admin/oversattning/{_english(page)}/")
-
-
-def _english(page: Page) -> str:
-    link = page.locator("a[href*='/admin/oversattning/']").first.get_attribute("href") or ""
-    return link.rstrip("/").rpartition("/")[2]
 
 
 SHOTS = {
@@ -106,7 +94,7 @@ SHOTS = {
     "employees": Shot(EVA, "/organisation/anstallda/"),
     "changes": Shot(EVA, "/organisation/andringar/"),
     "figures": Shot(AMINA, "/nyckeltal/savsjo/"),
-    "figure": Shot(AMINA, "/nyckeltal/savsjo/", _first_figure),
+    "figure": Shot(AMINA, "/nyckeltal/savsjo/", _figure),
     "figures-shared": Shot(AMINA, "/nyckeltal/region/"),
     "figures-meaning": Shot(AMINA, "/nyckeltal/om/"),
     "keys": Shot(AMINA, "/organisation/nycklar/"),
@@ -148,17 +136,23 @@ def _academy(running: str | None) -> Iterator[str]:
 
 
 def _take(browser: Browser, address: str, name: str, out: Path) -> bool:
-    shot = SHOTS[name]
-    for size, scale in ((PHONE, 2), (COMPUTER, 1)):
-        window = new_window(browser, address, size, device_scale_factor=scale)
-        window.context.set_default_timeout(60_000)
-        try:
-            _keep(_prepared(window, shot), out / f"{name}-{size['width']}.png", size["width"])
-        except Exception as problem:  # noqa: BLE001 - the other pictures are taken all the same
-            sys.stderr.write(f"{name} at {size['width']}: {str(problem)[:300]}\n")
-            return False
-        finally:
-            window.close()
+    """Take both pictures: on a computer, and then the same address on the same person's phone."""
+    wide = new_window(browser, address, COMPUTER)
+    wide.context.set_default_timeout(PATIENCE_MS)
+    narrow = None
+    try:
+        _keep(_prepared(wide, SHOTS[name]), out / f"{name}-1280.png", 1280)
+        narrow = new_window(browser, address, PHONE, device_scale_factor=2, storage_state=wide.context.storage_state())
+        narrow.context.set_default_timeout(PATIENCE_MS)
+        narrow.open(wide.path.partition("#")[0]).wait_for_load_state("networkidle")
+        _keep(narrow.page, out / f"{name}-360.png", 360)
+    except Exception as problem:  # noqa: BLE001 - the other pictures are taken all the same
+        sys.stderr.write(f"{name}: {str(problem)[:300]}\n")
+        return False
+    finally:
+        wide.close()
+        if narrow:
+            narrow.close()
     return True
 
 
