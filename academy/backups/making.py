@@ -70,7 +70,7 @@ def _write(path: Path, scratch: Path, now: datetime) -> None:
 def forget(folder: Path, *, keep: int, now: datetime) -> list[Path]:
     """Delete all but the newest `keep` backups of a folder, and what was left unfinished a day ago; return what went."""
     complete = sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
-    gone = complete[:-keep] if keep else []
+    gone = complete[:-keep] if keep > 0 else []
     gone += [path for path in folder.glob(f"academy-*.tar{UNFINISHED}") if _is_abandoned(path, now)]
     for path in gone:
         path.unlink(missing_ok=True)

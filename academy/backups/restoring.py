@@ -23,11 +23,12 @@ def restore(path: Path, *, replace: bool, now: datetime) -> Manifest:
     engine = postgres if connection.vendor == "postgresql" else sqlite
     with archive.reading(path) as reader:
         require_fit(reader.manifest, engine=connection.vendor, known_migrations=tables.known_migrations())
+        _require_movable()
         if not replace:
             _require_empty()
         # Beside the files' own place, so that they only have to be renamed.
         with tempfile.TemporaryDirectory(prefix="restoring-", dir=settings.DATA_DIR) as scratch:
-            reader.unpack(Path(scratch))
+            _unpack(reader, Path(scratch))
             engine.load(Path(scratch) / engine.NAME)
             _put_files(Path(scratch), now)
     _compare(reader.manifest.counts)
@@ -40,6 +41,22 @@ def check(path: Path) -> Manifest:
         require_fit(reader.manifest, engine=connection.vendor, known_migrations=tables.known_migrations())
         reader.check()
         return reader.manifest
+
+
+def _require_movable() -> None:
+    """A folder that is a disk cannot be put aside, and that must not be found out when the database is another already."""
+    for folder in settings.BACKED_UP_FOLDERS.values():
+        if folder.is_mount():
+            raise BackupFault(
+                f"{folder} is a disk of its own and cannot be put aside. Unmount it, restore, and copy the files onto it."
+            )
+
+
+def _unpack(reader: archive.Reader, folder: Path) -> None:
+    try:
+        reader.unpack(folder)
+    except OSError as error:
+        raise BackupFault(f"The backup cannot be unpacked in {folder.parent}: {error}. Nothing was changed.") from error
 
 
 def _require_empty() -> None:

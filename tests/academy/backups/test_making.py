@@ -27,7 +27,8 @@ def test_the_newest_are_kept_and_nothing_else_is_touched(tmp_path: Path) -> None
     gone = making.forget(tmp_path, keep=2, now=NOW)
     assert [path.name for path in gone] == [f"academy-202611{day}T021500Z.tar" for day in (10, 11, 12)]
     assert len(names(tmp_path)) == 5
-    assert making.forget(tmp_path, keep=0, now=NOW) == []
+    for none in (0, -1):
+        assert making.forget(tmp_path, keep=none, now=NOW) == []
 
 
 def test_what_was_left_unfinished_goes_after_a_day(tmp_path: Path) -> None:
