@@ -1,6 +1,7 @@
 """`deploy/install --host akademin.kommun.se`: the academy on a fresh Debian machine. Done twice, it does it once."""
 
 import argparse
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from deploy.layout import EXAMPLE_HOST, GROUP, USER, WEB_SERVER_USER, Layout
 from deploy.machine import Machine, StepFailed
 
 SOURCE = Path(__file__).resolve().parents[1]
+# It becomes part of the nginx site and of the settings, where a port or a semicolon would say something else.
+HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 PACKAGES = ("nginx", "openssl", "postgresql", "python3-venv", "redis-server")
 
 
@@ -43,7 +46,7 @@ def _require_fresh(machine: Machine, layout: Layout, host: str) -> None:
     services.require_systemd(machine)
     if layout.installed.exists():
         raise StepFailed(f"The academy is installed here already ({layout.in_use()}). Use deploy/upgrade.")
-    if not host or host == EXAMPLE_HOST or "/" in host:
+    if not HOST_NAME.fullmatch(host) or host == EXAMPLE_HOST:
         raise StepFailed("Say which host name people will use: deploy/install --host akademin.kommun.se")
     if full := releases.require_room(layout):
         raise StepFailed(full)

@@ -12,9 +12,16 @@ LINE = re.compile(r"([A-Z][A-Z0-9_]*)=(.*)")
 
 
 def read(path: Path) -> dict[str, str]:
-    """Return the settings in a file: NAME=value lines; raise StepFailed for a line that is neither that nor a comment."""
+    """Return the settings in a file: NAME=value lines.
+
+    Raises StepFailed for a line that is neither that nor a comment, and for whoever may not read the file.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except PermissionError as error:
+        raise StepFailed(f"{path} holds the secret key and is root's alone: put sudo before it.") from error
     found = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         text = line.strip()
         if not text or text.startswith(("#", ";")):
             continue

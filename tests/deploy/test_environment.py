@@ -72,6 +72,17 @@ def test_every_installation_has_a_key_of_its_own() -> None:
     assert all(len(key) >= 50 for key in keys)
 
 
+def test_whoever_may_not_read_the_settings_is_told_how(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a rehearsal without sudo."""
+
+    def refused(path: Path, **_: object) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(StepFailed, match="put sudo before it"):
+        settings_file.read(tmp_path / "environment")
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

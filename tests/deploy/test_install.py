@@ -104,7 +104,9 @@ def test_what_failed_is_done_again_with_what_is_there(stage: Stage, layout: Layo
     assert not any("createuser" in each for each in stage.done)
 
 
-@pytest.mark.parametrize("host", ["", "akademin.example", "https://akademin.se/"])
+@pytest.mark.parametrize(
+    "host", ["", "akademin.example", "https://akademin.se/", "akademin.se:8443", "akademin.se;", "a b.se", "akademin"]
+)
 def test_a_host_name_is_needed(stage: Stage, layout: Layout, source: Path, host: str) -> None:
     with pytest.raises(StepFailed, match="which host name"):
         install(stage, layout, source, host, NOW)

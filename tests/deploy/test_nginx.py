@@ -190,6 +190,7 @@ def _moved(text: str, site: Site) -> str:
         "/etc/academy/tls": f"{site.folder}",
         "/etc/nginx/academy-proxy.conf": f"{site.folder}/proxy.conf",
         "/var/log/nginx/access.log": f"{site.folder}/access.log",
+        "/var/log/nginx/error.log": f"{site.folder}/error.log",
     }.items():
         assert place in text
         text = text.replace(place, other)
@@ -323,12 +324,29 @@ def test_another_name_gets_nothing(site: Site) -> None:
         loose.wrap_socket(plain, server_hostname="other.example")
 
 
+def _written(log: Path, words: str) -> str:
+    """What is in a log once these words are: nginx writes a line after it has answered."""
+    deadline = time.monotonic() + 20
+    while words not in (text := log.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return text
+
+
+def test_faults_on_the_way_name_nobody_either(site: Site) -> None:
+    """A line about a request that could not be passed on would hold all of it, and the machine that asked."""
+    site.ask("/konto/password/reset/key/3-abcdef/?fraga=hemligt")
+    site.ask("/hjalp/?fraga=andra")
+    assert "GET /hjalp/" in _written(site.folder / "access.log", "/hjalp/")
+    for word in ("hemligt", "abcdef", "andra", "127.0.0.1"):
+        assert word not in (site.folder / "error.log").read_text()
+
+
 def test_the_log_names_nobody(up: Site) -> None:
     up.ask("/katalog/?fraga=hemligt")
     up.ask("/konto/password/reset/key/3-abcdef/")
     up.ask("/en/meddelanden/avsta/abcdef/")
     up.ask("/static/look.css")
-    log = (up.folder / "access.log").read_text()
+    log = _written(up.folder / "access.log", "avsta/")
     assert "127.0.0.0 [" in log
     assert '"GET /katalog/" 200' in log
     assert '"GET /konto/password/reset/key/[removed]" 200' in log
