@@ -155,7 +155,7 @@ def _take(browser: Browser, address: str, name: str, out: Path) -> bool:
         return False
     finally:
         wide.close()
-        if narrow:
+        if narrow is not None:
             narrow.close()
     return True
 
