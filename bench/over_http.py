@@ -21,7 +21,7 @@ BUSY = 8
 _TEMPLATES = 2_000
 _FEWEST_REQUESTS = 40
 # More rows than this are not inserted again: the raw rate does not change with them.
-_MOST_RAW = 20_000
+_MOST_RAW = 8_000
 _UUID = re.compile(rb'("id": ?"|"registration": ?")[0-9a-f-]{36}"')
 
 
