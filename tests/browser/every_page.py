@@ -77,10 +77,13 @@ def tour(window: Window, starts: tuple[str, ...], known: set[str]) -> Iterator[s
         kind = type_of(path)
         if kind is None or kind in known:
             continue
-        answer = window.page.goto(window.address + path)
-        if answer is None or answer.status != 200 or type_of(window.path) != kind:
+        # Asked beside the page first: a browser does not open a file, but saves it.
+        answer = window.context.request.get(window.address + path)
+        is_page = answer.ok and answer.headers.get("content-type", "").startswith("text/html")
+        if not is_page or type_of(answer.url.removeprefix(window.address)) != kind:
             continue
         known.add(kind)
+        window.page.goto(window.address + path)
         found = window.page.evaluate(LINKS)
         yield path
         ours = [link.removeprefix(window.address) for link in found if link.startswith(window.address)]
