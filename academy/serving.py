@@ -35,6 +35,8 @@ max_requests = 0
 # Who falls silent in the middle of a request, or stops reading an answer, would keep a thread for ever: gunicorn waits
 # without end, and a connection whose other end lost its power is never closed.
 _MOST_SILENCE = env.whole_number("ACADEMY_WEB_SILENCE_SECONDS", 20, least=1)
+# Python's way of sending files waits for the reader without end, whatever the socket says. nginx reads files by itself.
+sendfile = False
 # Nothing listens for commands: a service manager starts, stops and reloads by signals.
 control_socket_disable = True
 

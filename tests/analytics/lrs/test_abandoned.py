@@ -5,13 +5,16 @@ import random
 import socket
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from learners.models import User
 from tests.analytics.lrs.bodies import KIND, attached, first, in_parts, part, rows
 from tests.analytics.lrs.conftest import URL, Tool, said, stored
 from tests.analytics.lrs.server import Server, database_url, running
+from tests.conftest import signed_in
 from tests.processes.waiting import until
 
 pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
@@ -55,6 +58,22 @@ def answered(client: socket.socket, request: bytes) -> bytes:
     """Send a request and return the first octets of its answer."""
     client.sendall(request)
     return client.recv(12)
+
+
+@contextmanager
+def deaf(server: Server, request: bytes) -> Iterator[list[socket.socket]]:
+    """Have more clients than there are threads ask for something large, and hardly read what comes."""
+    clients = [socket.socket() for _ in range(THREADS + 2)]
+    try:
+        for client in clients:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.settimeout(60)
+            client.connect(("127.0.0.1", server.port))
+            client.sendall(request)
+        yield clients
+    finally:
+        for client in clients:
+            client.close()
 
 
 def held(server: Server, folder: Path) -> list[str]:
@@ -135,12 +154,17 @@ def test_who_falls_silent_or_does_not_read_holds_no_thread_for_ever(
     for seed in range(4):
         with connected(impatient) as client:
             assert answered(client, b"".join(upload(tool, random.Random(seed).randbytes(3_000_000)))).endswith(b"200")
-    deaf = [socket.socket() for _ in range(THREADS + 2)]
-    for client in deaf:
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        client.connect(("127.0.0.1", impatient.port))
-        client.sendall(head_of("GET", f"{URL}?attachments=true", tool))
-    assert impatient.post(tool, [said()]) == 200, "all threads wait for those who do not read"
-    until(lambda: held(impatient, tmp_path) == before, "every file has been closed", 30)
-    for client in deaf:
-        client.close()
+    with deaf(impatient, head_of("GET", f"{URL}?attachments=true", tool)):
+        assert impatient.post(tool, [said()]) == 200, "all threads wait for those who do not read"
+        until(lambda: held(impatient, tmp_path) == before, "every file has been closed", 30)
+
+
+def test_nor_does_who_does_not_read_a_picture(impatient: Server, tool: Tool, tmp_path: Path) -> None:
+    picture = tmp_path / "media" / "gran.png"
+    picture.parent.mkdir()
+    picture.write_bytes(4 * LARGE)
+    browser = signed_in(User.objects.create_user("bo@example.org"))
+    cookie = f"Cookie: sessionid={browser.cookies['sessionid'].value}"
+    with deaf(impatient, f"GET /media/gran.png HTTP/1.1\r\nHost: localhost\r\n{cookie}\r\n\r\n".encode()) as clients:
+        assert all(client.recv(12) == b"HTTP/1.1 200" for client in clients[:THREADS])
+        assert impatient.post(tool, [said()]) == 200, "all threads wait for those who do not read"
