@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from itertools import cycle
 from pathlib import Path
 from threading import Event, Thread
 
@@ -19,7 +20,8 @@ from django.db import connection
 from tests.analytics.lrs.conftest import URL, Tool, said
 
 PATIENCE_SECONDS = 60
-BATCH = 20
+BATCHES = (1, 3, 1, 20)
+"""Small ones share a transaction where several come at the same time; a larger one has its own."""
 
 
 def database_url() -> str:
@@ -124,8 +126,10 @@ class Load:
                 writer.join(PATIENCE_SECONDS)
 
     def _write(self) -> None:
-        while not self._ended.is_set():
-            batch = [said() for _ in range(BATCH)]
+        for size in cycle(BATCHES):
+            if self._ended.is_set():
+                return
+            batch = [said() for _ in range(size)]
             status = self.server.post(self.tool, batch)
             kept = self.acknowledged if status == 200 else self.unanswered
             kept.append([str(statement["id"]) for statement in batch])

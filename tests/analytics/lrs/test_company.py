@@ -106,20 +106,20 @@ def test_the_same_statement_twice_in_company_is_stored_once(
     assert len(stored()) == 2
 
 
-def test_keys_and_organisations_keep_apart(
+def test_keys_versions_and_organisations_keep_apart(
     towns: Towns, tool: Tool, foreign_tool: Tool, slow: Slow, threads: ThreadPoolExecutor
 ) -> None:
-    colleague = Tool(key_of(towns.eksjo, Allows.ALL))
+    colleague, older = Tool(key_of(towns.eksjo, Allows.ALL)), Tool(tool.key, version="1.0.3")
     held = threads.submit(closing, lambda: tool.send(said()))
     assert slow.is_held.wait(PATIENCE_SECONDS)
     behind = threads.submit(closing, lambda: tool.send(said()))
     in_line(1)
-    others = [threads.submit(closing, partial(each.send, said())) for each in (colleague, foreign_tool)]
+    others = [threads.submit(closing, partial(each.send, said())) for each in (colleague, foreign_tool, older)]
     sleep(0.05)
-    assert sum(map(len, ingest._company._lines.values())) == 1, "somebody waits for another key"
+    assert sum(map(len, ingest._company._lines.values())) == 1, "somebody waits for another key or version"
     slow.goes_on.set()
-    assert [each.result(PATIENCE_SECONDS).status_code for each in (held, behind, *others)] == [200] * 4
-    assert slow.sizes == [1] * 4
+    assert [each.result(PATIENCE_SECONDS).status_code for each in (held, behind, *others)] == [200] * 5
+    assert slow.sizes == [1] * 5
     assert len({row.authority for row in stored()}) == 3
 
 
