@@ -1,9 +1,13 @@
 """A kept connection that died is found out by the request's own query, and costs nobody an answer."""
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 
 from academy.scoping import unscoped
+from analytics.lrs import auth
 from analytics.lrs.consistency import consistent_through, lately_consistent_through
 from analytics.lrs.liveness import asked_first
 from tests.analytics.lrs.conftest import Tool, Towns, said, stored
@@ -20,6 +24,18 @@ class Dead:
         if self.tries <= self.times:
             raise OperationalError("server closed the connection unexpectedly")
         return "found"
+
+
+def end_this_session() -> None:
+    """End the database's side of this thread's connection, and leave ours as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        ended = cursor.fetchone()[0]
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [ended])  # and wait until it has ended
+        assert cursor.fetchone() == (True,)
+    other.close()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -51,14 +67,26 @@ def test_inside_a_transaction_nothing_is_done_twice() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_tool_notices_nothing_of_a_session_that_the_database_ended(tool: Tool) -> None:
     assert tool.send(said()).status_code == 200
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        ended = cursor.fetchone()[0]
-    other = connection.copy()
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [ended])
-    other.close()
+    end_this_session()
     assert tool.send(said()).status_code == 200
+    assert len(stored()) == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_nor_does_one_whose_key_was_asked_for_by_another_thread(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked_elsewhere(key: str) -> Any:
+        try:
+            return auth._asked_for(key)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        monkeypatch.setattr(auth, "_found", lambda key: thread.submit(asked_elsewhere, key).result())
+        assert tool.send(said()).status_code == 200
+        end_this_session()
+        connection.health_check_done = False  # type: ignore[attr-defined]  # as at the beginning of every request
+        assert tool.send(said()).status_code == 200
     assert len(stored()) == 2
 
 
