@@ -20,7 +20,19 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.data, self.backup = folder / "data", folder / "backup.tar"
+        self.source = folder / "source"
+        self.source.write_text("new")
+        self.engine = postgres if connection.vendor == "postgresql" else sqlite
         self.loaded: list[bytes] = []
+
+    def back_up(self, migrations: list[str]) -> None:
+        """Write the backup, of a version with these migrations."""
+        self.backup.unlink(missing_ok=True)
+        with archive.writing(self.backup) as writer:
+            for name in (self.engine.NAME, "media/new.png"):
+                writer.add(name, self.source)
+            about = (FORMAT, "1", connection.vendor, NOW.isoformat(), "https://a.example", "k")
+            writer.finish(Manifest(*about, migrations, {}, writer.files))
 
     def pictures(self) -> dict[str, str]:
         """Every file below the data folder, with its content."""
@@ -33,15 +45,8 @@ def place(db: None, tmp_path: Path, settings: Settings, monkeypatch: pytest.Monk
     (made.data / "media").mkdir(parents=True)
     (made.data / "media" / "old.png").write_text("old")
     settings.DATA_DIR, settings.BACKED_UP_FOLDERS = made.data, {"media": made.data / "media"}
-    engine = postgres if connection.vendor == "postgresql" else sqlite
-    (tmp_path / "source").write_text("new")
-    with archive.writing(made.backup) as writer:
-        for name in (engine.NAME, "media/new.png"):
-            writer.add(name, tmp_path / "source")
-        writer.finish(
-            Manifest(FORMAT, "1", connection.vendor, NOW.isoformat(), "https://a.example", "k", [], {}, writer.files)
-        )
-    monkeypatch.setattr(engine, "load", lambda path: made.loaded.append(path.read_bytes()))
+    made.back_up(["courses.0001_initial"])
+    monkeypatch.setattr(made.engine, "load", lambda path: made.loaded.append(path.read_bytes()))
     return made
 
 
@@ -51,9 +56,16 @@ def test_former_files_stay_beside_the_new_ones(place: Place) -> None:
     assert place.pictures() == {"media/new.png": "new", "media.before-20261121T021500/old.png": "old"}
 
 
-def test_files_that_are_there_are_not_lost_unasked(place: Place) -> None:
-    with pytest.raises(BackupFault, match="media has files"):
+def test_what_is_there_is_not_lost_unasked(place: Place) -> None:
+    with pytest.raises(BackupFault, match=r"the database has \d+ tables, media has files\. With --replace it is lost"):
         restoring.restore(place.backup, replace=False, now=NOW)
+    assert (place.loaded, place.pictures()) == ([], {"media/old.png": "old"})
+
+
+def test_a_backup_of_a_newer_version_changes_nothing(place: Place) -> None:
+    place.back_up(["courses.0001_initial", "courses.0999_later"])
+    with pytest.raises(BackupFault, match=r"courses\.0999_later"):
+        restoring.restore(place.backup, replace=True, now=NOW)
     assert (place.loaded, place.pictures()) == ([], {"media/old.png": "old"})
 
 
