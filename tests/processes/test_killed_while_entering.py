@@ -79,4 +79,4 @@ def test_a_file_is_entered_once_or_not_at_all_whenever_the_worker_is_killed(hous
     assert database.rows(MADE) == [(ROWS,)]
     assert database.rows("select count(*), count(distinct person_id) from learners_invitation") == [(ROWS, ROWS)]
     assert database.rows("select count(*) from learners_change where kind = 'file_applied'") == [(1,)]
-    assert f"{ROWS} uppdrag" in visitor.get(here).body
+    assert f"{ROWS:,} uppdrag".replace(",", "\xa0") in visitor.get(here).body
