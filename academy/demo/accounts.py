@@ -43,7 +43,7 @@ ACCOUNTS = (
         "Hallgren",
         "eksjo",
         "Socialförvaltningen",
-        "Enhetschef",
+        "Förvaltningschef",
         "Leader, Eksjö",
         ("leader",),
         "official",

@@ -80,7 +80,7 @@ def test_a_wrong_answer_offers_another_try_and_the_answer_and_takes_the_focus() 
     tree = question(
         outcome="wrong", feedback="Läs en gång till.", choices=[CHOICES[0] | {"checked": True, "mark": "wrong"}]
     )
-    assert [button.get_text() for button in tree.select("button")] == ["Try again", "Show the answer"]
+    assert [button.get_text() for button in tree.select("button")] == ["Answer again", "Show the answer"]
     reveal = tree.select("button")[1]
     assert (reveal["name"], reveal["value"]) == ("action", "reveal")
     feedback = one(tree, "#q-1234")
