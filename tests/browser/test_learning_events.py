@@ -102,6 +102,7 @@ def test_what_happens_without_a_connection_arrives_once_with_its_own_time(window
     step = str(page.locator("script[data-step]").get_attribute("data-step"))
     until(lambda: about(data, step), "the step that was shown is on record", PATIENCE_SECONDS)
     assert about(data, step)[0]["verb"]["id"].endswith("/experienced")
+    all_sent(page)
 
     (part, *_) = parts(page)
     one.context.set_offline(True)
@@ -190,9 +191,10 @@ def test_two_tabs_share_what_is_kept_and_nothing_is_lost_or_doubled(window_of: W
     for tab in (page, other):
         for row in tab.locator("details[data-part] summary").all():
             row.click()
+    rows = 2 * page.locator("details[data-part]").count()
+    until(lambda: len(waiting(page)) == len(waiting(other)) == rows, "both tabs keep what was opened in either")
     kept = kept_times(page)
     assert kept == kept_times(other)
-    assert len(kept) == 2 * page.locator("details[data-part]").count()
     one.context.set_offline(False)
     all_sent(page)
     all_sent(other)
