@@ -231,7 +231,7 @@ def test_the_next_person_on_the_device_says_nothing_for_the_one_before(
     before = times(said(data))
     one.context.set_offline(True)
     page.locator("details[data-part] summary").first.click()
-    assert len(kept_times(page)) == 1
+    until(lambda: len(waiting(page)) == 1, "the device keeps it")
     one.context.clear_cookies()
     one.context.add_cookies(cookies(GORAN)["cookies"])
     one.context.set_offline(False)
