@@ -11,13 +11,11 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from threading import Event, Lock, Thread
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -28,8 +26,8 @@ from bench.over_http import Sender
 from bench.progress import say
 from bench.servers import PATIENCE_SECONDS, key_of, lines_of
 from bench.world import Place, make_world
+from bench.writers import Writers
 
-WRITERS = 6
 BATCHES = (1, 1, 7, 50, 200)
 # What the store sets by itself (xAPI-Data 2.4.8 to 2.4.10); all that is sent here has a timestamp.
 SET_BY_STORE = ("stored", "authority", "version")
@@ -41,29 +39,12 @@ Sent = dict[UUID, bytes]
 
 
 @dataclass
-class Load:
-    """Writers, and what became of what they sent: acknowledged, or not."""
+class Load(Writers[Sent]):
+    """Writers of statements, alone and many at a time, and how they were answered."""
 
-    port: int
-    headers: dict[str, str]
-    acknowledged: list[Sent] = field(default_factory=list)
-    others: list[Sent] = field(default_factory=list)
+    number = 6
+
     statuses: Counter[int] = field(default_factory=Counter)
-    _is_over: Event = field(default_factory=Event)
-    _lock: Lock = field(default_factory=Lock)
-
-    @contextmanager
-    def from_writers(self) -> Iterator[None]:
-        """Write inside the block."""
-        writers = [Thread(target=self._write, args=(number,)) for number in range(WRITERS)]
-        for each in writers:
-            each.start()
-        try:
-            yield
-        finally:
-            self._is_over.set()
-            for each in writers:
-                each.join(2 * PATIENCE_SECONDS)
 
     def await_acknowledged(self, more: int) -> None:
         """Return when so many more requests are acknowledged; raise RuntimeError when nothing is for too long."""
@@ -91,7 +72,7 @@ class Load:
                 (self.acknowledged if status == 200 else self.others).append(texts)
 
 
-def _sent(client: HTTPConnection, body: bytes, headers: dict[str, str]) -> int:
+def _sent(client: HTTPConnection, body: bytes, headers: Mapping[str, str]) -> int:
     """Send a body; return the status, 0 when no answer came."""
     try:
         client.request("POST", "/xapi/statements", body, headers)
@@ -127,7 +108,7 @@ def measure(seconds: float, *, seed: int) -> dict[str, object]:
         attaching = uploads.Uploads(web.port, _headers(other))
         connection.close()
         web.start()
-        with attaching.from_writers():
+        with attaching.at_work():
             killed = _killed(load, kills, seconds, chance)
         attached = uploads.judged(attaching, other.id, Path(folder))
         web.stop()
@@ -152,7 +133,7 @@ def _kills(web: Web) -> dict[str, Callable[[], None]]:
 
 def _killed(load: Load, kills: dict[str, Callable[[], None]], seconds: float, chance: random.Random) -> Counter[str]:
     killed: Counter[str] = Counter()
-    with load.from_writers():
+    with load.at_work():
         ends = time.monotonic() + seconds
         while time.monotonic() < ends or len(killed) < len(kills):
             load.await_acknowledged(_ACKNOWLEDGED_BETWEEN)

@@ -7,14 +7,11 @@ not at all; and once the daily sweep has gone through, no file is left that no r
 import json
 import random
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from threading import Event, Lock, Thread
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -27,8 +24,8 @@ from academy.scoping import unscoped_quietly
 from analytics.lrs.actions.attachments import LONGEST_REQUEST, sweep_files
 from analytics.models import Attachment, Statement
 from bench.servers import PATIENCE_SECONDS
+from bench.writers import Writers
 
-WRITERS = 2
 # In memory, on the way to disk, and long enough to be in the middle of when the end comes.
 SIZES = (0, 900, 40_000, 300_000, 2_000_000)
 SHARED = 12
@@ -40,29 +37,10 @@ Upload = Mapping[str, tuple[str, ...]]
 """Of one request: the hashes of the attachments of each statement, by its id."""
 
 
-@dataclass
-class Uploads:
-    """Writers of statements with attachments, and what became of what they sent: acknowledged, or not."""
+class Uploads(Writers[Upload]):
+    """Writers of statements with attachments."""
 
-    port: int
-    headers: Mapping[str, str]
-    acknowledged: list[Upload] = field(default_factory=list)
-    others: list[Upload] = field(default_factory=list)
-    _is_over: Event = field(default_factory=Event)
-    _lock: Lock = field(default_factory=Lock)
-
-    @contextmanager
-    def from_writers(self) -> Iterator[None]:
-        """Write inside the block."""
-        writers = [Thread(target=self._write, args=(number,)) for number in range(WRITERS)]
-        for each in writers:
-            each.start()
-        try:
-            yield
-        finally:
-            self._is_over.set()
-            for each in writers:
-                each.join(2 * PATIENCE_SECONDS)
+    number = 2
 
     def _write(self, number: int) -> None:
         chance, shared = random.Random(number), random.Random(99)  # noqa: S311  not for secrets

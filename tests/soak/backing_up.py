@@ -116,7 +116,7 @@ def main(folder: Path, seconds: float) -> dict[str, Any]:
     web.start()
     load = Load(web.port, headers | {"Content-Type": "application/json"})
     attacher = Attacher(web.port, headers)
-    with load.from_writers(), attacher.at_work():
+    with load.at_work(), attacher.at_work():
         backups = list(_backups(folder, load, attacher, seconds))
     web.stop()
     last = backups[-MOST_RESTORED:]
