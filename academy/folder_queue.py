@@ -45,6 +45,11 @@ class Transport(filesystem.Transport):
 
     Channel = Channel
 
+    @property
+    def default_connection_params(self) -> dict[str, Any]:
+        """Return nothing: a folder has no host, and kombu warns of one that it would fill in itself."""
+        return {}
+
 
 def use() -> None:
     """Let `filesystem://` mean this transport in this process."""

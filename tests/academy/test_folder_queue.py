@@ -31,6 +31,13 @@ def test_the_academy_uses_this_transport(tmp_path: Path) -> None:
     assert isinstance(Connection("filesystem://").transport, folder_queue.Transport)
 
 
+def test_nobody_is_warned_of_a_host_that_a_folder_cannot_have(
+    connection: Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert not connection.info()["hostname"]
+    assert caplog.messages == []
+
+
 def test_a_message_comes_back_whole_and_leaves_nothing_unfinished(connection: Connection, tmp_path: Path) -> None:
     channel = connection.channel()
     channel._put("celery", {"body": "å" * 10_000})
