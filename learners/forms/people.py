@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from learners.forms.fields import AddressField, DayField, FirstDayField, NameField
@@ -29,6 +30,11 @@ def _sector_choices(sectors: Sequence[SectorRef], kept: str) -> list[tuple[str, 
     return choices if kept in dict(choices) else [*choices, (kept, kept)]
 
 
+def leader_group_choices() -> list[tuple[str, str]]:
+    """Return the leader groups to choose from, as they begin a line: their labels are words for the middle of one."""
+    return [(group.value, capfirst(str(group.label))) for group in LeaderGroup]
+
+
 class PlaceForm(forms.Form):
     """Where someone works and as what, and from when to when."""
 
@@ -44,7 +50,7 @@ class PlaceForm(forms.Form):
             label=_("Sector"), choices=_sector_choices(sectors, kept), required=False
         )
         self.fields["leader_group"] = forms.ChoiceField(
-            label=_("Leader group"), choices=[("", _("None")), *LeaderGroup.choices], required=False
+            label=_("Leader group"), choices=[("", _("None")), *leader_group_choices()], required=False
         )
         self.fields["valid_from"] = FirstDayField(today=today)
 

@@ -145,6 +145,13 @@ def test_filters_choose_by_unit_sector_leader_group_and_state(cast: Cast, hr: Cl
     assert names(hr, f"enhet={cast.nassjo.care.pk}&tillstand=allt&sektor=%00&page=99") == names(hr)
 
 
+def test_leader_groups_begin_with_a_capital_where_they_begin_a_line(cast: Cast, hr: Client) -> None:
+    options = [f">{word}</option>" for word in ("Förtroendevald", "Tjänsteperson", "Nyckelperson")]
+    for address in (LIST, f"{LIST}ny/"):
+        assert [word for word in options if word not in page(hr, address)] == []
+    assert re.search(r'data-label="Ledargrupp">Tjänsteperson<', page(hr))
+
+
 def test_the_shown_are_told_and_oneself_is_not(cast: Cast, hr: Client) -> None:
     page(hr)
     page(hr, f"{LIST}{cast.eksjo.learner.pk}/")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from academy.periods import local_day
 from learners.actions.journal import note_reads
+from learners.forms.people import leader_group_choices
 from learners.forms.units import unit_choices
 from learners.models.journal import ReadEntry
 from learners.models.memberships import LeaderGroup
@@ -81,7 +82,7 @@ def _filters(asked: Asked, units: list[UnitRef], sectors: dict[str, str]) -> lis
     return [
         _filter("enhet", _("Unit"), _("All units"), unit_choices(units), paths.get(asked.unit_path, "")),
         _filter("sektor", _("Sector"), _("All sectors"), list(sectors.items()), asked.sector),
-        _filter("ledargrupp", _("Leader group"), _("All"), list(LeaderGroup.choices), asked.leader_group),
+        _filter("ledargrupp", _("Leader group"), _("All"), leader_group_choices(), asked.leader_group),
         _filter("tillstand", _("State"), _("Current and coming"), states, asked.state),
     ]
 
