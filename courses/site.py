@@ -20,6 +20,8 @@ PAGE_PERMISSIONS = {
     EDITORS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
 }
 IMAGE_PERMISSIONS = ("add_image", "change_image", "choose_image")
+# What the CMS alone shows; Wagtail's own names are English (courses/migrations/0005_swedish_names.py).
+ROOT, MAIN_COLLECTION = "Alla sidor", "Huvudsamling"
 TEXTS = {
     "sv": ("Start", "start", "Katalog", "katalog", "Korta kurser som ryms i en paus."),
     "en": ("Start", "start-en", "Catalogue", "catalogue", "Short courses that fit in a break."),
@@ -47,7 +49,7 @@ def _home(locale: Locale) -> Any:
     existing = HomePage.objects.filter(locale=locale).first()
     if existing:
         return existing
-    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+    root = Page.get_first_root_node() or Page.add_root(title=ROOT, slug="root", locale=locale)
     title, slug, *_ = TEXTS["sv"]
     return root.add_child(instance=HomePage(title=title, slug=slug, locale=locale))
 
@@ -90,7 +92,7 @@ def _group(name: str, page_permissions: tuple[str, ...], homes: list[Any]) -> No
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=page_permissions):
         for home in homes:
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    collection = Collection.get_first_root_node() or Collection.add_root(name=MAIN_COLLECTION)
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailimages", codename__in=IMAGE_PERMISSIONS
     ):
