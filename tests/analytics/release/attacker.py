@@ -176,6 +176,13 @@ def is_public(releases: list[Release], number: int, key: Key) -> bool:
     return False
 
 
+def follows(releases: list[Release], number: int, told: Told) -> bool:
+    """Tell whether each month that a year rests on is public by another release: then so is all that they say of it."""
+    return told.verdict is None and all(
+        is_public(releases, number, month) for month in told.cell.rests_on or (told.cell.key,)
+    )
+
+
 def findings(releases: list[Release], organisations: Iterable[int], courses: int = MOST) -> list[str]:
     """Attack as each organisation and as a stranger; return what has been found out that the definition keeps."""
     found = [
@@ -188,7 +195,7 @@ def findings(releases: list[Release], organisations: Iterable[int], courses: int
         attack = Attack(releases, reader, courses)
         for number, release in enumerate(releases):
             for key, told in protected(release):
-                if key.organisation == reader or is_public(releases, number, key):
+                if key.organisation == reader or is_public(releases, number, key) or follows(releases, number, told):
                     continue
                 interval = attack.interval(number, key)
                 if interval != (attack.allowed(number, told) if told.verdict is Verdict.FEW else _kept(told, interval)):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from analytics.release import suppression
 from analytics.release.suppression import Cell, Key, Verdict
-from tests.analytics.release.attacker import Attack, findings
+from tests.analytics.release.attacker import Attack, findings, follows
 from tests.analytics.release.federations import (
     Federation,
     Rule,
@@ -107,6 +107,21 @@ def test_a_year_is_hidden_with_a_month_that_it_would_narrow() -> None:
     shown = {key: told for key, told in release.cells.items() if key != year.key}
     shown[year.key] = type(release.cells[year.key])(Verdict.SHOWN, 24, year)
     assert Attack([type(release)(shown)]).interval(0, months[1].key) == (4, 4)
+
+
+def test_who_leaves_and_is_back_says_no_more_of_the_time_between_than_the_months_that_it_shows() -> None:
+    """Nobody was active in the months that are public again, so that nobody was in the year, which stays hidden."""
+    months = [Cell(Key(1, "active", JANUARY + n), 0, 5, 5) for n in range(2)]
+    year = Cell(Key(1, "active", 2026), 0, 5, 5, rests_on=tuple(cell.key for cell in months))
+    few = {cell.key: replace(cell, population=4, denominator=4) for cell in (*months, year)}
+    back = {cell.key: cell for cell in (*months, year)}
+    releases = published(Federation((few, back, back), frozenset({1}), (1,), (frozenset(), frozenset({1}))), our_rule)
+    assert [release.cells[year.key].verdict for release in releases] == [Verdict.LINKED, None, Verdict.LINKED]
+    assert [releases[2].cells[cell.key].count for cell in months] == [0, 0]
+    assert findings(releases, (1,)) == []
+    shown = releases[2].cells | {months[1].key: releases[0].cells[months[1].key]}
+    hidden = [*releases[:2], replace(releases[2], cells=shown)]
+    assert not follows(hidden, 1, hidden[1].cells[year.key])
 
 
 def _all_but_few() -> Federation:
