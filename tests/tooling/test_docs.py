@@ -22,6 +22,7 @@ ENDINGS = (".py", ".md", ".html", ".css", ".toml", ".lock", ".po", ".importlinte
 MADE = ("var/", ".venv/", ".venv")
 # Names that stand for every file of that name, or that do not exist on purpose.
 GENERIC = {"utils.py", "helpers.py", "__init__.py", "urls.py", "api.py", "text.py", "media.py", "questions.py"}
+SETTINGS = ROOT / "academy" / "settings"
 SETTING = re.compile(r'env\.\w+\(\s*"(ACADEMY_\w+)"')
 TARGET = re.compile(r"^([a-z][a-z-]*):.*## ", re.MULTILINE)
 
@@ -99,8 +100,8 @@ def test_documents_name_many_paths() -> None:
 
 
 def test_the_table_of_operations_lists_exactly_the_settings_that_are_read() -> None:
-    readers = ("settings.py", "serving.py")
-    read = {name for each in readers for name in SETTING.findall((ROOT / "academy" / each).read_text())}
+    readers = [*SETTINGS.glob("*.py"), ROOT / "academy/serving.py"]
+    read = {name for each in readers for name in SETTING.findall(each.read_text())}
     listed = re.findall(r"^\| `(ACADEMY_\w+)` \|", _text(Path("docs/operations.md")), re.MULTILINE)
     assert len(read) > 10
     assert len(listed) == len(set(listed))
@@ -108,7 +109,7 @@ def test_the_table_of_operations_lists_exactly_the_settings_that_are_read() -> N
 
 
 def test_settings_that_production_needs_are_marked_so() -> None:
-    source = (ROOT / "academy" / "settings.py").read_text()
+    source = "".join(each.read_text() for each in SETTINGS.glob("*.py"))
     needed = set(re.findall(r'env\.\w+\(\s*"(ACADEMY_\w+)", None if PRODUCTION', source))
     rows = re.findall(r"^\| `(ACADEMY_\w+)` \|.*\| needed \|$", _text(Path("docs/operations.md")), re.MULTILINE)
     assert needed
