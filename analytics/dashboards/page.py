@@ -14,6 +14,7 @@ from analytics.kpis.definition import Kpi
 from analytics.kpis.periods import is_open, is_year, written
 from analytics.kpis.registry import KPIS
 from analytics.release.figures import ReleasedFigure
+from learners.views.organisation.units import indented
 
 # What has been released, by KPI, unit (None: the whole organisation) and period.
 Released = dict[tuple[str, int | None, int], ReleasedFigure]
@@ -125,7 +126,7 @@ def _section(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
         "about": " ".join(filter(None, [wording.said(kpi.meaning), wording.left_out(kpi), _by_month(choice)])),
         "months": [wording.short_month(month) for month in choice.months],
         "chart": drawing.chart([_column(figures.get((kpi.key, choice.top_id, m)), m) for m in choice.months]),
-        "rows": [row | {"indent": "\N{EM SPACE}" * (row["depth"] - least)} for row in rows],
+        "rows": [row | {"indent": indented(row["depth"] - least)} for row in rows],
         "total": total,
         "is_missing": any(cell["is_missing"] for row in [*rows, total] for cell in row["cells"]),
         "meaning": wording.said(kpi.meaning),

@@ -50,8 +50,8 @@ def _shown(row: UnitRow) -> dict[str, Any]:
 
 
 def indented(level: int) -> str:
-    """Return the room before a name of this level, glued to it, so that no line of a narrow table ends in between."""
-    return "\N{EM SPACE}" * level + "\N{WORD JOINER}" if level else ""
+    """Return the room before a name of this level; in `.in-tree` (static/look.css) all lines of the name stand behind it."""
+    return "\N{EM SPACE}" * level
 
 
 @require_safe
