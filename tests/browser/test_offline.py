@@ -65,7 +65,7 @@ def test_what_is_typed_stands_when_it_cannot_be_sent(phone: Window, knows: bool)
     if not knows:
         page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => true })")
     page.locator("main form button[type=submit]").first.click()
-    expect(page.locator(".messages .alert")).to_contain_text("Inget skickades.")
+    expect(page.locator(".messages .alert")).to_contain_text("Det är inte säkert att det du skickade kom fram.")
     expect(page.locator("#id_login")).to_have_value("maja@kommun.example")
     phone.context.set_offline(False)
 
