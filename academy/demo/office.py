@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from academy.demo.organisations import SOURCE
+from academy.demo.organisations import EMPLOYEES_PER_PERSON, SOURCE
 from academy.periods import STOCKHOLM, Month, local_day
 from academy.scoping import entered
 from analytics.actions.headcounts import set_headcount
@@ -20,6 +20,8 @@ from learners.roles import Role
 from learners.tenancy import Acting
 
 HR = "amina@savsjo.example"
+# How many there are with those who work by the hour.
+HOURLY = 1.1
 NEW_HERE = (
     ("Ronja", "Sandvall", "Hemtjänsten", "Undersköterska"),
     ("Ismail", "Kurt", "Grundskolan", "Lärare"),
@@ -69,7 +71,7 @@ def _state_employees(acting: Acting, then: datetime) -> None:
         organisation_id=acting.organisation.id,
         unit_id=root.pk,
         as_of=Month.of(then).before(2).first_day,
-        employees=round(employees * 1.22),
+        employees=round(employees * HOURLY * EMPLOYEES_PER_PERSON),
         source=f"{SOURCE}, med timanställda",
         now=then,
     )

@@ -16,8 +16,10 @@ from learners.models import Federation, Organisation, Unit
 Federations = Sequence[tuple[str, str, tuple[Place, ...]]]
 
 SOURCE = "Demo: påhittat antal"
-# Not everybody who works there has come to the academy yet.
-EMPLOYEES_PER_PERSON = 1.12
+# A third of those who work there have not come to the academy yet.
+EMPLOYEES_PER_PERSON = 1.6
+# HR states the number at the launch and half a year later, by when a few more work there.
+STATED_AFTER = ((0, 1.0), (6, 1.04))
 MORNING = timedelta(hours=9)
 
 
@@ -54,15 +56,16 @@ def _unit(organisation: Organisation, part: Part, parent: Unit, day: date, now: 
         _unit(organisation, below, unit, day, now)
 
 
-def _state(unit: Unit, people: int, day: date, now: datetime) -> None:
-    set_headcount(
-        organisation_id=unit.organisation_id,
-        unit_id=unit.pk,
-        as_of=day,
-        employees=max(1, round(people * EMPLOYEES_PER_PERSON)),
-        source=SOURCE,
-        now=now,
-    )
+def _state(unit: Unit, people: int, launched_on: date, now: datetime) -> None:
+    for months, share in STATED_AFTER:
+        set_headcount(
+            organisation_id=unit.organisation_id,
+            unit_id=unit.pk,
+            as_of=months_after(launched_on, months).first_day,
+            employees=max(1, round(people * EMPLOYEES_PER_PERSON * share)),
+            source=SOURCE,
+            now=now,
+        )
 
 
 def share_figures(organisations: Mapping[str, Organisation], since: date) -> None:
