@@ -52,7 +52,7 @@ def segments_of(page: Page) -> list[Segment]:
         field = page._meta.get_field(name)
         label = capfirst(str(field.verbose_name))  # type: ignore[union-attr]
         if isinstance(field, StreamField):
-            _walk(field.stream_block, _raw(page, field), name, label, label, found.append, lambda _path, text: text)
+            _Walk(found=found.append).through(field.stream_block, _raw(page, field), _Place(name, label, label))
         else:
             found.append(_of_field(field, str(getattr(page, name) or ""), label))
     return found
@@ -79,88 +79,88 @@ def rewritten(page: Page, rewrite: Rewrite) -> dict[str, Any]:
     for name in TEXT_FIELDS:
         field = page._meta.get_field(name)
         if isinstance(field, StreamField):
-            values[name] = _walk(field.stream_block, _raw(page, field), name, "", "", lambda _segment: None, rewrite)
+            values[name] = _Walk(rewrite=rewrite).through(field.stream_block, _raw(page, field), _Place(name, "", ""))
         else:
             values[name] = rewrite(name, str(getattr(page, name) or ""))
     return values
 
 
-def _walk(
-    block: Any,
-    raw: Any,
-    path: str,
-    label: str,
-    heading: str,
-    found: Callable[[Segment], None],
-    rewrite: Rewrite,
-) -> Any:
-    """Tell of the words in a block's stored value, and return the value with the words rewritten."""
-    if isinstance(block, blocks.StreamBlock):
-        return [
-            {**child, "value": _walk(*_child_of(block, child, index, path, heading), found, rewrite)}
-            for index, child in enumerate(raw or [])
-        ]
-    if isinstance(block, blocks.ListBlock):
+@dataclass(frozen=True)
+class _Place:
+    """Where in a page a block stands: its path, the label of its field, and the part of the page that it belongs to."""
+
+    path: str
+    label: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """A walk through a block's stored value that tells of the words in it, and gives the value with the words rewritten."""
+
+    found: Callable[[Segment], None] = lambda _segment: None
+    rewrite: Rewrite = lambda _path, text: text
+
+    def through(self, block: Any, raw: Any, place: _Place) -> Any:
+        if isinstance(block, blocks.StreamBlock):
+            return self._stream(block, raw or [], place)
+        if isinstance(block, blocks.ListBlock):
+            return self._list(block, raw or [], place)
+        if isinstance(block, blocks.StructBlock):
+            return self._struct(block, raw or {}, place)
+        kind = _kind(block)
+        return raw if kind is None else self._words(block, kind, str(raw or ""), place)
+
+    def _stream(self, block: Any, raw: list[dict[str, Any]], place: _Place) -> list[dict[str, Any]]:
         return [
             {
-                **item,
-                "value": _walk(
-                    block.child_block,
-                    item["value"],
-                    f"{path}/{item['id']}",
-                    f"{block.child_block.label} {number}",
-                    heading,
-                    found,
-                    rewrite,
+                **child,
+                "value": self.through(
+                    block.child_blocks[child["type"]], child["value"], _of_child(block, child, n, place)
                 ),
             }
-            for number, item in enumerate(raw or [], start=1)
+            for n, child in enumerate(raw, start=1)
         ]
-    if isinstance(block, blocks.StructBlock):
-        return {
-            **(raw or {}),
-            **{
-                name: _walk(
-                    child, (raw or {}).get(name), f"{path}/{name}", _inner(label, child), heading, found, rewrite
-                )
-                for name, child in block.child_blocks.items()
-            },
+
+    def _list(self, block: Any, raw: list[dict[str, Any]], place: _Place) -> list[dict[str, Any]]:
+        inner = block.child_block
+        places = (
+            _Place(f"{place.path}/{item['id']}", f"{inner.label} {n}", place.heading)
+            for n, item in enumerate(raw, start=1)
+        )
+        return [{**item, "value": self.through(inner, item["value"], at)} for item, at in zip(raw, places, strict=True)]
+
+    def _struct(self, block: Any, raw: dict[str, Any], place: _Place) -> dict[str, Any]:
+        walked = {
+            name: self.through(
+                child, raw.get(name), _Place(f"{place.path}/{name}", _inner(place.label, child), place.heading)
+            )
+            for name, child in block.child_blocks.items()
         }
-    kind = _kind(block)
-    if kind is None:
-        return raw
-    text = str(raw or "")
-    options = getattr(block, "field", None)
-    found(
-        Segment(
-            path,
+        return raw | walked
+
+    def _words(self, block: Any, kind: Kind, text: str, place: _Place) -> str:
+        options = getattr(block, "field", None)
+        segment = Segment(
+            place.path,
             text,
             kind,
-            label,
-            heading,
-            getattr(options, "max_length", None),
-            tuple(getattr(block, "features", None) or ()),
-            bool(getattr(options, "required", False)),
+            place.label,
+            place.heading,
+            max_length=getattr(options, "max_length", None),
+            features=tuple(getattr(block, "features", None) or ()),
+            required=bool(getattr(options, "required", False)),
         )
-    )
-    return rewrite(path, text)
+        self.found(segment)
+        return self.rewrite(place.path, text)
 
 
-def _child_of(
-    block: Any, child: Mapping[str, Any], index: int, path: str, heading: str
-) -> tuple[Any, Any, str, str, str]:
-    inner = block.child_blocks[child["type"]]
-    label = capfirst(str(inner.label))
+def _of_child(block: Any, child: Mapping[str, Any], number: int, place: _Place) -> _Place:
+    label = capfirst(str(block.child_blocks[child["type"]].label))
+    path = f"{place.path}/{child['id']}"
     # The steps of a course are the headings of the page; what is further in belongs to its step.
-    is_outermost = "/" not in path
-    name = f"{label} {index + 1}" if is_outermost else label
-    return (
-        inner,
-        child["value"],
-        f"{path}/{child['id']}",
-        "" if is_outermost else name,
-        name if is_outermost else heading,
-    )
+    is_outermost = "/" not in place.path
+    return _Place(path, "", f"{label} {number}") if is_outermost else _Place(path, label, place.heading)
 
 
 def _inner(label: str, child: Any) -> str:
