@@ -14,9 +14,8 @@ from uuid import UUID
 from django.db import transaction
 
 from analytics.lrs import keys
-from analytics.lrs.actions.definitions import append
+from analytics.lrs.actions.definitions import Row, append
 from analytics.lrs.queries.definitions import latest_said
-from analytics.models import ActivityDefinition
 from analytics.xapi import definitions, json_text
 
 _REMEMBERED_FOR = 600.0
@@ -85,9 +84,9 @@ def _remember(marks: Iterable[int]) -> None:
     _seen.update(dict.fromkeys(marks, monotonic() + _REMEMBERED_FOR))
 
 
-def _row(organisation_id: int, iri: str, definition: Mapping[str, Any]) -> ActivityDefinition:
+def _row(organisation_id: int, iri: str, definition: Mapping[str, Any]) -> Row:
     text = json_text.dumps(definition)
-    return ActivityDefinition(
+    return Row(
         organisation_id=organisation_id,
         key=_key(iri),
         said=_digest(text),
