@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -38,21 +37,10 @@ _A_QUERY = 5_000
 Sent = dict[UUID, bytes]
 
 
-@dataclass
 class Load(Writers[Sent]):
-    """Writers of statements, alone and many at a time, and how they were answered."""
+    """Writers of statements, alone and many at a time."""
 
     number = 6
-
-    statuses: Counter[int] = field(default_factory=Counter)
-
-    def await_acknowledged(self, more: int) -> None:
-        """Return when so many more requests are acknowledged; raise RuntimeError when nothing is for too long."""
-        wanted, deadline = len(self.acknowledged) + more, time.monotonic() + PATIENCE_SECONDS
-        while len(self.acknowledged) < wanted:
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"Nothing is acknowledged any more; answers so far: {dict(self.statuses)}")
-            time.sleep(0.01)
 
     def _write(self, number: int) -> None:
         sender, chance = Sender(1000 + number), random.Random(number)  # noqa: S311  not for secrets
@@ -67,9 +55,7 @@ class Load(Writers[Sent]):
                 time.sleep(0.02)
             texts = dict(_said(body))
             assert set(texts) == set(ids)  # noqa: S101  or nothing below would be counted
-            with self._lock:
-                self.statuses[status] += 1
-                (self.acknowledged if status == 200 else self.others).append(texts)
+            self._note(texts, status)
 
 
 def _sent(client: HTTPConnection, body: bytes, headers: Mapping[str, str]) -> int:

@@ -7,12 +7,12 @@ not at all; and once the daily sweep has gone through, no file is left that no r
 import json
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -31,6 +31,7 @@ SIZES = (0, 900, 40_000, 300_000, 2_000_000)
 SHARED = 12
 _PATH = "/xapi/statements"
 _BOUNDARY = "durability"
+_KIND = {"Content-Type": f"multipart/mixed; boundary={_BOUNDARY}"}
 _A_QUERY = 500
 
 Upload = Mapping[str, tuple[str, ...]]
@@ -41,31 +42,27 @@ class Uploads(Writers[Upload]):
     """Writers of statements with attachments."""
 
     number = 2
+    sizes: ClassVar[Sequence[int]] = SIZES
 
     def _write(self, number: int) -> None:
         chance, shared = random.Random(number), random.Random(99)  # noqa: S311  not for secrets
-        contents = [shared.randbytes(SIZES[turn % len(SIZES)]) for turn in range(SHARED)]
+        contents = [shared.randbytes(self.sizes[turn % len(self.sizes)]) for turn in range(SHARED)]
         while not self._is_over.is_set():
-            upload, body = _made(chance, contents)
-            is_stored = self._is_acknowledged(body)
-            with self._lock:
-                (self.acknowledged if is_stored else self.others).append(upload)
-            if not is_stored:
+            upload, body = _made(chance, contents, self.sizes)
+            status, _ = _answer(self.port, "POST", _PATH, body, {**self.headers, **_KIND})
+            self._note(upload, status)
+            if status != 200:
                 time.sleep(0.05)
 
-    def _is_acknowledged(self, body: bytes) -> bool:
-        kind = {"Content-Type": f"multipart/mixed; boundary={_BOUNDARY}"}
-        return _answer(self.port, "POST", _PATH, body, {**self.headers, **kind})[0] == 200
 
-
-def _made(chance: random.Random, shared: list[bytes]) -> tuple[Upload, bytes]:
+def _made(chance: random.Random, shared: Sequence[bytes], sizes: Sequence[int]) -> tuple[Upload, bytes]:
     """Return up to three statements with up to two attachments each, of contents that others send too and of new ones."""
     said: list[dict[str, object]] = []
     upload: dict[str, tuple[str, ...]] = {}
     contents: dict[str, bytes] = {}
     for _ in range(chance.randint(1, 3)):
         own = [
-            chance.choice(shared) if chance.random() < 0.4 else chance.randbytes(chance.choice(SIZES))
+            chance.choice(shared) if chance.random() < 0.4 else chance.randbytes(chance.choice(sizes))
             for _ in range(chance.randint(1, 2))
         ]
         hashes = {sha256(content).hexdigest(): content for content in own}

@@ -12,11 +12,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -33,6 +32,7 @@ from analytics.models import Attachment  # noqa: E402
 from bench.doomed import Web  # noqa: E402
 from bench.durability import Load, Sent, stored  # noqa: E402
 from bench.servers import ROOT, key_of, lines_of, production  # noqa: E402
+from bench.uploads import Uploads  # noqa: E402
 from bench.world import make_world  # noqa: E402
 
 MOST_RESTORED = 3
@@ -47,61 +47,15 @@ class Backup:
     attachments: set[str]
 
 
-@dataclass
-class Attacher:
-    """Sends statements with an attachment each, and remembers those that were acknowledged, by their hash."""
+class Attaching(Uploads):
+    """One writer of small attachments, so that backups stay small too."""
 
-    port: int
-    headers: dict[str, str]
-    acknowledged: list[str] = field(default_factory=list)
-    _is_over: Event = field(default_factory=Event)
+    number = 1
+    sizes = (0, 900, 20_000)
 
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """Send inside the block."""
-        thread = Thread(target=self._send)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._is_over.set()
-            thread.join(60)
-
-    def _send(self) -> None:
-        client = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        while not self._is_over.is_set():
-            data = os.urandom(20_000)
-            sha2 = sha256(data).hexdigest()
-            head = self.headers | {"Content-Type": "multipart/mixed; boundary=granris"}
-            client.request("POST", "/xapi/statements", _body(data, sha2), head)
-            answer = client.getresponse()
-            answer.read()
-            if answer.status == 200:
-                self.acknowledged.append(sha2)
-
-
-def _body(data: bytes, sha2: str) -> bytes:
-    attachment = {
-        "usageType": "https://verktyg.example/bilaga",
-        "display": {"sv": "Bilaga"},
-        "contentType": "application/octet-stream",
-        "length": len(data),
-        "sha2": sha2,
-    }
-    statement = {
-        "id": str(uuid4()),
-        "actor": {"account": {"homePage": "https://verktyg.example", "name": "a"}},
-        "verb": {"id": "http://adlnet.gov/expapi/verbs/interacted"},
-        "object": {"id": "https://verktyg.example/uppgift"},
-        "attachments": [attachment],
-    }
-    lines = ["--granris", "Content-Type: application/json", "", json.dumps(statement), "--granris"]
-    lines += [
-        "Content-Type: application/octet-stream",
-        "Content-Transfer-Encoding: binary",
-        f"X-Experience-API-Hash: {sha2}",
-    ]
-    return "\r\n".join([*lines, "", ""]).encode() + data + b"\r\n--granris--\r\n"
+    def hashes(self) -> set[str]:
+        """Return the hashes of the attachments that are acknowledged."""
+        return {sha2 for upload in list(self.acknowledged) for hashes in upload.values() for sha2 in hashes}
 
 
 def main(folder: Path, seconds: float) -> dict[str, Any]:
@@ -115,26 +69,26 @@ def main(folder: Path, seconds: float) -> dict[str, Any]:
     web = Web(folder)
     web.start()
     load = Load(web.port, headers | {"Content-Type": "application/json"})
-    attacher = Attacher(web.port, headers)
-    with load.at_work(), attacher.at_work():
-        backups = list(_backups(folder, load, attacher, seconds))
+    attaching = Attaching(web.port, headers)
+    with load.at_work(), attaching.at_work():
+        backups = list(_backups(folder, load, attaching, seconds))
     web.stop()
     last = backups[-MOST_RESTORED:]
     found = [_restored(each, number, folder, place.id, load, headers) for number, each in enumerate(last)]
     return {
         "backups": len(backups),
         "acknowledged": sum(map(len, load.acknowledged)),
-        "attachments": len(attacher.acknowledged),
+        "attachments": len(attaching.hashes()),
         "restored": found,
     }
 
 
-def _backups(folder: Path, load: Load, attacher: Attacher, seconds: float) -> Iterator[Backup]:
+def _backups(folder: Path, load: Load, attaching: Attaching, seconds: float) -> Iterator[Backup]:
     ends = time.monotonic() + seconds
     while True:
         load.await_acknowledged(5)
         before = {identifier: said for sent in list(load.acknowledged) for identifier, said in sent.items()}
-        attachments = set(attacher.acknowledged)
+        attachments = attaching.hashes()
         yield Backup(Path(_manage(production(folder), "backup", "--to", str(folder / "kept"))), before, attachments)
         if time.monotonic() > ends:
             return

@@ -16,15 +16,16 @@ from django.utils import timezone
 
 from analytics.lrs import authors, ingest
 from analytics.xapi.versions import Version
+from bench.servers import PATIENCE_SECONDS
 from tests.analytics.lrs.conftest import URL, Tool, Towns, on_disk, said, stored, tool, towns
-from tests.analytics.lrs.server import PATIENCE_SECONDS, Load, Server, database_url, running
+from tests.analytics.lrs.server import Server, database_url, running
 from tests.soak.lengths import SECONDS
 
 __all__ = ["on_disk", "tool", "towns"]
 pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
 
 HEADER = "X-Experience-API-Consistent-Through"
-WRITERS, FOLLOWERS = 3, 2
+FOLLOWERS = 2
 
 
 @pytest.fixture
@@ -83,11 +84,11 @@ def slowly(towns: Towns, is_over: Event) -> None:
 
 
 def test_whoever_reads_on_from_there_misses_nothing(server: Server, tool: Tool, towns: Towns) -> None:
-    is_enough, is_over, load = Event(), Event(), Load(server, tool)
+    is_enough, is_over, load = Event(), Event(), server.load(tool)
     with ThreadPoolExecutor(FOLLOWERS + 1) as threads:
         followers = [threads.submit(followed, server, tool, is_over) for _ in range(FOLLOWERS)]
         writer = threads.submit(slowly, towns, is_enough)
-        with load.from_writers(WRITERS):
+        with load.at_work():
             time.sleep(SECONDS)
         is_enough.set()
         writer.result()

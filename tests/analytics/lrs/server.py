@@ -7,19 +7,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from itertools import cycle
 from pathlib import Path
-from threading import Event, Thread
 
 from django.db import connection
 
+from bench.servers import PATIENCE_SECONDS
+from bench.writers import Writers
 from tests.analytics.lrs.conftest import URL, Tool, said
 
-PATIENCE_SECONDS = 60
 BATCHES = (1, 3, 1, 20)
 """Small ones share a transaction where several come at the same time; a larger one has its own."""
 
@@ -47,18 +47,32 @@ class Server:
         """End the worker as a power cut does; gunicorn forks another."""
         os.kill(self.worker(), signal.SIGKILL)
 
-    def post(self, tool: Tool, batch: list[dict[str, object]]) -> int | None:
-        """Send a batch on a connection of its own; None when no answer came."""
-        client = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
-        try:
-            client.request("POST", URL, json.dumps(batch), tool.headers(**{"Content-Type": "application/json"}))
-            answer = client.getresponse()
-            answer.read()
-        except (OSError, HTTPException):
-            return None
-        finally:
-            client.close()
-        return answer.status
+    def post(self, tool: Tool, batch: list[dict[str, object]]) -> int:
+        """Send a batch on a connection of its own; return the status, 0 when no answer came."""
+        return posted(self.port, headers_of(tool), batch)
+
+    def load(self, tool: Tool) -> "Load":
+        """Writers with the tool's key."""
+        return Load(self.port, headers_of(tool))
+
+
+def headers_of(tool: Tool) -> dict[str, str]:
+    """The headers of a request of the tool that sends JSON."""
+    return tool.headers(**{"Content-Type": "application/json"})
+
+
+def posted(port: int, headers: Mapping[str, str], batch: list[dict[str, object]]) -> int:
+    """Send a batch on a connection of its own; return the status, 0 when no answer came."""
+    client = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    try:
+        client.request("POST", URL, json.dumps(batch), dict(headers))
+        answer = client.getresponse()
+        answer.read()
+    except (OSError, HTTPException):
+        return 0
+    finally:
+        client.close()
+    return answer.status
 
 
 @contextmanager
@@ -101,45 +115,17 @@ def _await(port: int) -> None:
     raise AssertionError("The server does not start; its log is in server.log.")
 
 
-@dataclass
-class Load:
-    """Writers that send batches without pause, and what became of each batch."""
+class Load(Writers[list[str]]):
+    """Writers of batches, alone and several at a time; of each, the ids that its statements have."""
 
-    server: Server
-    tool: Tool
-    acknowledged: list[list[str]] = field(default_factory=list)
-    unanswered: list[list[str]] = field(default_factory=list)
-    statuses: list[int | None] = field(default_factory=list)
-    _ended: Event = field(default_factory=Event)
+    number = 4
 
-    @contextmanager
-    def from_writers(self, count: int) -> Iterator["Load"]:
-        """Run so many writers inside the block."""
-        writers = [Thread(target=self._write) for _ in range(count)]
-        for writer in writers:
-            writer.start()
-        try:
-            yield self
-        finally:
-            self._ended.set()
-            for writer in writers:
-                writer.join(PATIENCE_SECONDS)
-
-    def _write(self) -> None:
+    def _write(self, number: int) -> None:
         for size in cycle(BATCHES):
-            if self._ended.is_set():
+            if self._is_over.is_set():
                 return
             batch = [said() for _ in range(size)]
-            status = self.server.post(self.tool, batch)
-            kept = self.acknowledged if status == 200 else self.unanswered
-            kept.append([str(statement["id"]) for statement in batch])
-            self.statuses.append(status)
+            status = posted(self.port, self.headers, batch)
+            self._note([str(statement["id"]) for statement in batch], status)
             if status != 200:
                 time.sleep(0.05)
-
-    def await_acknowledged(self, more: int) -> None:
-        """Wait until so many more batches have been acknowledged."""
-        wanted, deadline = len(self.acknowledged) + more, time.monotonic() + PATIENCE_SECONDS
-        while len(self.acknowledged) < wanted:
-            assert time.monotonic() < deadline, f"only {len(self.acknowledged)} of {wanted} batches acknowledged"
-            time.sleep(0.01)

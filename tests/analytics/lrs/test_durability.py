@@ -14,14 +14,13 @@ from tests.analytics.lrs.server import Load, database_url, running
 
 pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
 
-WRITERS = 4
 KILLS = 5
 
 
 def assert_nothing_lost_and_nothing_halved(load: Load, present: set[str]) -> None:
     """Every acknowledged statement is there, and of every other batch all or nothing."""
     missing = [id_ for batch in load.acknowledged for id_ in batch if id_ not in present]
-    halved = [batch for batch in load.unanswered if len(present.intersection(batch)) not in {0, len(batch)}]
+    halved = [batch for batch in load.others if len(present.intersection(batch)) not in {0, len(batch)}]
     assert (missing, halved) == ([], [])
 
 
@@ -29,13 +28,13 @@ def test_a_killed_server_loses_nothing_acknowledged_and_leaves_no_half_batch(
     tool: Tool, on_disk: None, tmp_path: Path
 ) -> None:
     with running(tmp_path, database_url()) as server:
-        load = Load(server, tool)
-        with load.from_writers(WRITERS):
+        load = server.load(tool)
+        with load.at_work():
             for _ in range(KILLS):
                 load.await_acknowledged(5)
                 server.kill_worker()
             load.await_acknowledged(5)
-    assert len(load.unanswered) >= KILLS
+    assert len(load.others) >= KILLS
     assert_nothing_lost_and_nothing_halved(load, {str(row.statement_id) for row in stored()})
 
 
@@ -57,8 +56,8 @@ def test_a_killed_database_is_a_503_and_loses_nothing_acknowledged(
 ) -> None:
     url, control = own_cluster
     with running(tmp_path, url) as server:
-        load = Load(server, tool)
-        with load.from_writers(WRITERS):
+        load = server.load(tool)
+        with load.at_work():
             load.await_acknowledged(5)
             subprocess.run([control, "kill"], check=True)
             assert server.post(tool, [said()]) == 503
