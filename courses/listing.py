@@ -1,6 +1,7 @@
 """What a card shows of a module."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -26,11 +27,13 @@ class ModuleCard:
     summary: str
     minutes: int
     module_kind: ModuleKind
+    first_published_at: datetime | None
 
     @classmethod
     def of(cls, page: "MicroCoursePage") -> "ModuleCard":
         """Return the card of a page."""
-        return cls(page.translation_key, page.title, page.get_url() or "", page.summary, page.minutes, page.kind)
+        url, began = page.get_url() or "", page.first_published_at
+        return cls(page.translation_key, page.title, url, page.summary, page.minutes, page.kind, began)
 
     @property
     def kind_label(self) -> str:

@@ -1,5 +1,6 @@
 """What a learner has begun, finished and might take next: the start page's and the catalogue's reads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -56,12 +57,21 @@ def shelf(person_id: int) -> Shelf:
     open_attempts = [attempt for attempt in attempts if attempt.is_open]
     finished = sorted((a for a in attempts if a.completed_at), key=lambda a: a.completed_at or a.begun_at, reverse=True)
     done = steps_done([attempt.pk for attempt in open_attempts])
-    taken = {attempt.module_key for attempt in attempts}
     return Shelf(
         begun=[_begun(attempt, done[attempt.pk]) for attempt in open_attempts],
         finished=_finished(finished[:MOST_FINISHED]),
-        suggestions=[card for card in courses.cards() if card.key not in taken],
+        suggestions=_not_taken(attempts),
     )
+
+
+def not_taken(person_id: int) -> list[ModuleCard]:
+    """Return the published modules that the person has neither finished nor begun here, newest first."""
+    return _not_taken(own_records(person_id))
+
+
+def _not_taken(attempts: Iterable[Enrolment]) -> list[ModuleCard]:
+    taken = {attempt.module_key for attempt in attempts}
+    return [card for card in courses.cards() if card.key not in taken]
 
 
 def _begun(attempt: Enrolment, done: set[UUID]) -> Begun:

@@ -11,7 +11,7 @@ from courses import api as courses
 from courses.content import Block, Choice, ModuleContent, Question, Reflection, Step
 from learners.models import Answer, Enrolment, Note
 from learners.models.reflections import NOTE_LENGTH
-from learners.queries.shelf import minutes_left, track
+from learners.queries.shelf import minutes_left, not_taken, track
 
 Answers = dict[UUID, Answer]
 Notes = dict[UUID, tuple[str, datetime | None]]
@@ -170,8 +170,6 @@ def result_page(
     attempt: Enrolment, content: ModuleContent, answers: Answers, place: str, notes: dict[UUID, Note]
 ) -> dict[str, Any]:
     """Return the context of the result of a finished attempt; `notes` are the person's own, by reflection."""
-    taken = {content.activity.key}
-    other = next((card for card in courses.cards() if card.key not in taken), None)
     return {
         "course": {"title": content.title, "url": _course_url(content), "language": content.activity.language},
         "correct": attempt.correct,
@@ -199,5 +197,5 @@ def result_page(
             if reflection.id in notes
         ],
         "place": place,
-        "next_suggestion": other,
+        "next_suggestion": next(iter(not_taken(attempt.person_id)), None),
     }

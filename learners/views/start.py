@@ -1,8 +1,11 @@
 """The start page: what is next, and nothing in its way."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,8 @@ from learners.acting import acting_of, person_of
 from learners.queries.shelf import shelf
 
 MOST_SUGGESTIONS = 3
+BREAK_MINUTES = 10
+NEW_FOR = timedelta(days=60)
 
 
 @login_required
@@ -28,13 +33,12 @@ def start(request: HttpRequest) -> HttpResponse:
         "current": own.begun[0] if own.begun else None,
         "others": own.begun[1:],
         "completed": own.finished,
-        "suggestions": [_suggestion(card) for card in own.suggestions[:MOST_SUGGESTIONS]],
+        "suggestions": [_suggestion(card, timezone.now()) for card in own.suggestions[:MOST_SUGGESTIONS]],
     }
     return render(request, "learners/start.html", context)
 
 
-def _suggestion(card: ModuleCard) -> dict[str, object]:
-    reason = _("Fits in a break") if card.minutes <= 10 else _("New in the catalogue")
+def _suggestion(card: ModuleCard, now: datetime) -> dict[str, object]:
     return {
         "title": card.title,
         "url": card.url,
@@ -42,5 +46,12 @@ def _suggestion(card: ModuleCard) -> dict[str, object]:
         "kind_label": card.kind_label,
         "summary": card.summary,
         "minutes": card.minutes,
-        "reason": reason,
+        "reason": _reason(card, now),
     }
+
+
+def _reason(card: ModuleCard, now: datetime) -> str:
+    """Say what speaks for a module that the person has not begun."""
+    if card.first_published_at and now - card.first_published_at <= NEW_FOR:
+        return _("New in the catalogue")
+    return _("Fits in a break") if card.minutes <= BREAK_MINUTES else _("You have not taken it yet")
