@@ -248,9 +248,13 @@ def _outcome(number: int, entry: Entry, world: World) -> tuple[Outcome, Mistake 
 
 
 def _is_same(one: Held, entry: Entry) -> bool:
-    """Tell whether a membership is the same place at overlapping times: entered again it would be there twice."""
-    same_place = one.unit_id == entry.unit_id and one.leader_group == entry.leader_group
+    """Tell whether a membership is the same place at overlapping times: entered again it would be there twice.
+
+    A cell that may be empty and is means "as it is".
+    """
+    same_group = entry.leader_group in {"", one.leader_group}
+    same_position = entry.position.casefold() in {"", one.position.casefold()}
     overlaps = (one.valid_to is None or one.valid_to >= entry.valid_from) and (
         entry.valid_to is None or entry.valid_to >= one.valid_from
     )
-    return same_place and one.position.casefold() == entry.position.casefold() and overlaps
+    return one.unit_id == entry.unit_id and same_group and same_position and overlaps

@@ -75,6 +75,18 @@ def test_someone_who_works_here_gets_a_membership_more_and_no_mail(cast: Cast, a
     assert not Invitation.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [("", 1), ("undersköterska", 1), ("Lärare", 2), (";;elected", 2)],
+    ids=["empty", "same", "another position", "another group"],
+)
+def test_an_empty_cell_means_as_it_is(cast: Cast, applied: Send, cells: str, count: int) -> None:
+    new = f"ny@almgran.example;Nils;Ny;{CARE}"
+    assert applied(lines(f"{cast.eksjo.learner.email};Annat;Namn;{CARE};{cells}", new)).state == "applied"
+    assert Membership.objects.filter(person=cast.eksjo.learner).count() == count
+    assert Membership.objects.filter(person__email="ny@almgran.example").count() == 1
+
+
 def test_someone_known_elsewhere_keeps_the_name_and_is_asked_in(cast: Cast, applied: Send) -> None:
     applied(lines(f"{cast.nassjo.learner.email};Annat;Namn;{CARE}"))
     person = User.objects.get(pk=cast.nassjo.learner.pk)
