@@ -15,9 +15,11 @@ from analytics.kpis.arithmetic import divided
         (1, 3, "33.3"),
         (2, 3, "66.7"),
         (1, 8, "12.5"),
-        (1, 2000, "0.0"),  # 0.05: half to even
+        (1, 16, "6.3"),  # 6.25: half up, as one learns at school
+        (3, 16, "18.8"),  # 18.75
+        (1, 2000, "0.1"),  # 0.05
         (3, 2000, "0.2"),  # 0.15
-        (5, 2000, "0.2"),  # 0.25
+        (5, 2000, "0.3"),  # 0.25
         (0, 7, "0.0"),
         (340, 340, "100.0"),
         (10**15 + 1, 10**15, "100.0"),
@@ -29,6 +31,7 @@ def test_per_100_with_one_decimal(numerator: int, denominator: int, value: str) 
 
 def test_without_decimals_and_by_nothing() -> None:
     assert divided(7, 2, scale=1, decimals=0) == Decimal(4)
+    assert divided(5, 2, scale=1, decimals=0) == Decimal(3)
     with pytest.raises(ZeroDivisionError):
         divided(1, 0, scale=100, decimals=1)
 
