@@ -1,15 +1,18 @@
 """What keeps a page from publication, in words that say where and what to do.
 
-The editor's form asks the same of what is submitted or published from it. These questions are asked once more at the
-moment when a page goes out by another way: the last approval, a date that has come, a translation.
+The editor's form asks the same of what is submitted or published from it, but for whether a translation is translated.
+These questions are asked once more at the moment when a page goes out, by whatever way: the last approval, a date that
+has come, a reason given.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.blocks import StreamBlock, StreamBlockValidationError
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -17,6 +20,24 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from courses.competences.choosing import NEEDED
+
+
+# Of what is not translated, so many are named; the page of translation marks them all.
+NAMED = 5
+
+
+class Linked(str):
+    """A problem that is put right on another page: words, and that page's `address`."""
+
+    __slots__ = ("address",)
+
+    address: str
+
+    def __new__(cls, words: str, address: str) -> "Linked":
+        """Return the words with the address."""
+        made = super().__new__(cls, words)
+        made.address = address
+        return made
 
 
 class NotReady(Exception):
@@ -35,7 +56,7 @@ def require_ready(page: Page) -> None:
 
 def problems_of(page: Page) -> list[str]:
     """Return what keeps this content, a page or a revision's object, from publication; empty when nothing does."""
-    return [*_of_fields(page), *_of_streams(page), *_of_competences(page)]
+    return [*_of_fields(page), *_of_streams(page), *_of_competences(page), *_of_translation(page)]
 
 
 def _of_fields(page: Page) -> Iterator[str]:
@@ -51,6 +72,24 @@ def _of_competences(page: Page) -> Iterator[str]:
     # Django asks nothing of a many-to-many field; the editor's form does, but a page goes out by other ways too.
     if hasattr(page, "capabilities") and not page.capabilities.all():
         yield str(NEEDED)
+
+
+def _of_translation(page: Page) -> Iterator[str]:
+    from courses.translating.queries import untranslated  # the models need this module first
+
+    if missing := untranslated(page):
+        names = [segment.name for segment in missing[:NAMED]]
+        rest = len(missing) - len(names)
+        names += [ngettext("%(count)d more", "%(count)d more", rest) % {"count": rest}] if rest else []
+        words = ngettext(
+            "%(count)d piece of text is not translated: %(names)s. Write it, or tick that it says the same as the source.",
+            "%(count)d pieces of text are not translated: %(names)s. Write them, or tick that they say the same as the "
+            "source.",
+            len(missing),
+        )
+        yield Linked(
+            words % {"count": len(missing), "names": ", ".join(names)}, reverse("courses_translate", args=[page.pk])
+        )
 
 
 def _label(page: Page, name: str) -> str:

@@ -84,6 +84,24 @@ def side_by_side(record: Translation) -> SideBySide:
     return SideBySide(page, source, pairs, removed, page.content().shape != source.content().shape)
 
 
+def untranslated(page: Page) -> list[Segment]:
+    """Return the words of a translation, a page or a revision's object, that are still the source's or are missing.
+
+    Words that somebody has ticked or written are translated, also when they are the same, as names are. What the source
+    has gained since, and the translation has not, is no part of the translation yet.
+    """
+    record = translation_of_record(page) if page.pk else None
+    if record is None:
+        return []
+    theirs = by_path(page)
+    return [
+        segment
+        for segment in segments_of(said_by_the_source(record.source.specific))
+        if segment.has_words and segment.path in theirs and segment.path not in record.seen
+        if not theirs[segment.path].strip() or segment.says_the_same_as(theirs[segment.path])
+    ]
+
+
 def languages_to(page: Page) -> list[Locale]:
     """Return the languages that a page can be translated to: all others, but those that it comes from."""
     record = translation_of_record(page)

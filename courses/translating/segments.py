@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.utils.text import text_from_html
 
 # In the order of the editor. The slug is made of the title once and then stays, because people have linked to it.
 TEXT_FIELDS = ("title", "summary", "outcomes", "steps", "at_work", "sources", "seo_title", "search_description")
@@ -43,6 +44,24 @@ class Segment:
     max_length: int | None = None
     features: tuple[str, ...] = ()
     required: bool = True
+
+    @property
+    def name(self) -> str:
+        """Say where the words stand: the part of the page, and the field in it."""
+        return f"{self.heading} › {self.label}" if self.label not in {"", self.heading} else self.heading
+
+    def says_the_same_as(self, text: str) -> bool:
+        """Tell whether these words are the same as others. Rich text is compared by what is read, not by its tags."""
+        return _read(self.kind, self.text) == _read(self.kind, text)
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether there is anything to translate: an address or a number is the same in every language."""
+        return self.kind is not Kind.URL and any(letter.isalpha() for letter in _read(self.kind, self.text))
+
+
+def _read(kind: Kind, text: str) -> str:
+    return " ".join((text_from_html(text) if kind is Kind.RICH else text).split())
 
 
 def segments_of(page: Page) -> list[Segment]:

@@ -6,15 +6,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
-from wagtail.models import Locale, WorkflowState
+from django.utils import timezone, translation
+from wagtail.models import Locale, Revision, WorkflowState
 from wagtail.rich_text import RichText
+from wagtail.test.utils.form_data import rich_text
 
 from courses import api
+from courses.actions.schedule import publish_due
+from courses.gates import Linked, NotReady
 from courses.models import MicroCoursePage, Translation
 from courses.translating import actions
-from courses.translating.forms import _name
-from courses.translating.queries import side_by_side
+from courses.translating.forms import TranslationForm, _name
+from courses.translating.queries import side_by_side, untranslated
 from courses.translating.segments import Kind, by_path, rewritten, segments_of
 from learners.roles import Role
 from tests.conftest import Cast, signed_in
@@ -170,12 +173,15 @@ def test_an_editor_begins_writes_and_sends_a_translation_for_review(cast: Cast, 
     assert (draft.title, draft.slug, draft.live) == ("Ask first", "ask-first", False)
     assert draft.content().shape == course.content().shape
     assert str(draft.content().steps[0].blocks[0].value) == "<p>Ett <b>första</b> steg.</p>"
+    refused = author.post(f"/admin/oversattning/{record.page_id}/", form_of(author, record) | {"action": "submit"})
+    assert (refused.status_code, WorkflowState.objects.exists()) == (200, False)
+    translate_all(record)
     sent = form_of(author, record) | {"action": "submit"}
     assert author.post(f"/admin/oversattning/{record.page_id}/", sent).status_code == 302
     assert WorkflowState.objects.for_instance(page_of(record)).get().status == WorkflowState.STATUS_IN_PROGRESS
     again = author.post(f"/admin/oversattning/{record.page_id}/", form_of(author, record, title="I smyg"))
     assert again.status_code == 200
-    assert draft_of(record).title == "Ask first"
+    assert draft_of(record).title == "EN Fråga först"
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other_unseen(cast: Cast, record: Translation) -> None:
@@ -233,3 +239,82 @@ def test_pages_of_few_words_and_of_many_ask_the_same(cast: Cast, address: str) -
             assert editor.get(asked).status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def kept_back(record: Translation) -> list[str]:
+    """What keeps the translation's latest draft from going out, by the way of a date that has come."""
+    with translation.override("en"), pytest.raises(NotReady) as refused:
+        page_of(record).get_latest_revision().publish()
+    assert not page_of(record).live
+    return refused.value.problems
+
+
+def test_what_is_not_translated_is_counted_named_and_kept_from_publication(record: Translation) -> None:
+    actions.save(record=record, texts={"title": "Ask first"}, confirmed={"title"}, user=None, now=timezone.now())
+    (problem,) = kept_back(record)
+    missing = len([pair for pair in side_by_side(record).pairs if pair.segment.path != "title"])
+    assert problem.startswith(f"{missing} pieces of text are not translated: Summary, Outcome 1, ")
+    assert f", {missing - 5} more. " in problem
+    assert isinstance(problem, Linked)
+    assert problem.address == f"/admin/oversattning/{record.page_id}/"
+
+
+def test_words_that_are_to_be_the_same_go_out_when_somebody_has_looked_at_them(record: Translation) -> None:
+    translate_all(record)
+    record.seen.pop("title")
+    record.save(update_fields=["seen"])
+    page = page_of(record)
+    actions.save(record=record, texts={"title": "Fråga först"}, confirmed=set(), user=None, now=timezone.now())
+    (problem,) = kept_back(record)
+    assert problem.startswith("1 piece of text is not translated: Title.")
+    actions.save(record=record, texts={}, confirmed={"title"}, user=None, now=timezone.now())
+    page_of(record).get_latest_revision().publish()
+    page.refresh_from_db()
+    assert (page.live, page.title) == (True, "Fråga först")
+
+
+def test_what_the_source_has_gained_does_not_keep_a_correction_from_going_out(
+    course: MicroCoursePage, record: Translation
+) -> None:
+    translate_all(record)
+    change(course)
+    page = page_of(record)
+    page.get_latest_revision().publish()
+    page.refresh_from_db()
+    assert page.live
+
+
+def test_a_number_and_an_address_are_the_same_in_every_language(course: MicroCoursePage, cast: Cast) -> None:
+    law = {"label": "2016", "url": "https://lag.example"}
+    course.sources = [{"type": "source", "id": fixed("source"), "value": law}]
+    course.save_revision().publish()
+    record = actions.begin(source=course, locale=english(), user=cast.editor, now=timezone.now())
+    assert f"sources/{fixed('source')}/label" in {pair.segment.path for pair in side_by_side(record).pairs}
+    assert not [segment for segment in untranslated(draft_of(record)) if segment.path.startswith("sources/")]
+    assert untranslated(draft_of(record))
+
+
+def test_no_way_of_publishing_goes_past_what_is_not_translated(cast: Cast, record: Translation) -> None:
+    editor, now = signed_in(cast.editor), timezone.now()
+    link = f'href="/admin/oversattning/{record.page_id}/"'
+    given = editor.post(f"/admin/publicera/{record.page_id}/", {"reason": "Brådskar"})
+    assert (given.status_code, link in given.content.decode()) == (200, True)
+    written = editor.post(f"/admin/oversattning/{record.page_id}/", form_of(editor, record) | {"action": "publish"})
+    assert (written.status_code, len(written.context["problems"])) == (200, 1)
+    marked = editor.post(f"/admin/bulk/wagtailcore/page/publish/?id={record.page_id}", {})
+    assert marked.status_code == 302
+    latest = page_of(record).get_latest_revision()
+    Revision.objects.filter(pk=latest.pk).update(approved_go_live_at=now)
+    assert publish_due(now) == 0
+    assert not page_of(record).live
+
+
+def test_an_editor_that_sends_back_the_same_words_in_other_tags_has_translated_nothing(
+    cast: Cast, record: Translation
+) -> None:
+    side = side_by_side(record)
+    path = f"{BODY}/{fixed('t2')}"
+    sent = form_of(signed_in(cast.editor), record) | {_name("t", path): rich_text('<p data-block-key="x1">Läs noga.</p>')}
+    form = TranslationForm(side, sent)
+    assert form.is_valid(), form.errors
+    assert form.confirmed() == set()
