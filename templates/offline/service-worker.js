@@ -21,7 +21,9 @@ async function keep() {
 async function tidy() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
-  if (self.registration.navigationPreload) await self.registration.navigationPreload.enable();
+  // What is fetched ahead is fetched for the pages that are left alone too, and thrown away: asked twice, the CMS has said
+  // what was done to the answer that nobody sees. An earlier worker may have begun it.
+  if (self.registration.navigationPreload) await self.registration.navigationPreload.disable();
   await self.clients.claim();
 }
 
@@ -32,11 +34,11 @@ async function stay() {
   return new Response(null, { status: 204 });
 }
 
-async function page(event, path) {
+async function page(request, path) {
   try {
-    return (await event.preloadResponse) || (await fetch(event.request));
+    return await fetch(request);
   } catch (error) {
-    if (event.request.method !== "GET") return stay();
+    if (request.method !== "GET") return stay();
     const [, offline] = PAGES.find(([prefix]) => path.startsWith(prefix));
     return (await caches.match(offline)) || Response.error();
   }
@@ -55,6 +57,6 @@ self.addEventListener("activate", (event) => { event.waitUntil(tidy()); });
 self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
   if (origin !== self.location.origin || APART.some((prefix) => pathname.startsWith(prefix))) return;
-  if (event.request.mode === "navigate") event.respondWith(page(event, pathname));
+  if (event.request.mode === "navigate") event.respondWith(page(event.request, pathname));
   else if (FILES.includes(pathname)) event.respondWith(file(event.request));
 });

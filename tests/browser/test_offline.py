@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import taking
-from tests.browser.people import JONAS, sign_in
+from tests.browser.people import JONAS, YLVA, sign_in
 from tests.browser.windows import PHONE, Window, new_window
 
 pytestmark = pytest.mark.browser
@@ -93,3 +93,12 @@ def test_the_cms_and_machines_are_left_to_the_browser(phone: Window, path: str) 
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         phone.open(path)
     phone.context.set_offline(False)
+
+
+def test_the_cms_says_what_was_done_with_the_worker_on(phone: Window) -> None:
+    """A worker that fetches ahead what it then leaves to the browser asks twice, and the first answer takes the words."""
+    page = sign_in(phone, YLVA).open("/admin/account/")
+    assert page.evaluate("navigator.serviceWorker.controller !== null")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    assert not page.evaluate("navigator.serviceWorker.ready.then(one => one.navigationPreload.getState())")["enabled"]
