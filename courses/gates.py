@@ -21,7 +21,6 @@ from wagtail.models import Page
 
 from courses.competences.choosing import NEEDED
 
-
 # Of what is not translated, so many are named; the page of translation marks them all.
 NAMED = 5
 
