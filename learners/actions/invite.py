@@ -6,6 +6,7 @@ organisation must not be found by trying addresses (docs/decisions/0015-invitati
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +22,7 @@ from learners.actions.roles import grant_role
 from learners.changes import ChangeKind
 from learners.errors import AboveIsClosed, InvitationJustSent, NotYours
 from learners.messages.catalogue import INVITATION
-from learners.models import Invitation, Membership, Organisation, Unit
+from learners.models import Invitation, Membership, Organisation, Unit, User
 from learners.queries.memberships import same_memberships, works_here
 from learners.queries.units import held_last_days, is_open
 from learners.roles import Role
@@ -64,22 +65,11 @@ def invite(
     with transaction.atomic(), entered(scope):
         person, made_person = locked_person(email=email, first_name=first_name, last_name=last_name, language=language)
         is_new_here = not works_here(person.pk, unit.organisation_id, local_day(now))
-        position = position.strip()
-        membership = same_memberships(
-            person_id=person.pk, unit_id=unit.pk, position=position, leader_group=leader_group, valid_from=valid_from
-        ).first()
+        place: dict[str, Any] = {"position": position.strip(), "leader_group": leader_group, "valid_from": valid_from}
+        membership = same_memberships(person_id=person.pk, unit_id=unit.pk, **place).first()
         made_membership = membership is None
         if membership is None:
-            if not is_open(held_last_days([unit.pk])[unit.pk], date.max):
-                raise AboveIsClosed(unit.path)
-            membership = add_membership(
-                person=person,
-                unit=unit,
-                position=position,
-                sector=sector,
-                leader_group=leader_group,
-                valid_from=valid_from,
-            )
+            membership = _added(person, unit, sector=sector, **place)
             kind = ChangeKind.PERSON_INVITED if is_new_here else ChangeKind.MEMBERSHIP_ADDED
             _note(kind, person.pk, unit, by_id, now, valid_from=valid_from)
             tell_corrected(person_id=person.pk, organisation_id=unit.organisation_id, now=now)
@@ -88,6 +78,12 @@ def invite(
         if is_new_here:
             _ask_in(person.pk, unit.organisation, by_id, (first_name, last_name), now)
         return Invited(membership, made_person, made_membership)
+
+
+def _added(person: User, unit: Unit, **place: Any) -> Membership:
+    if not is_open(held_last_days([unit.pk])[unit.pk], date.max):
+        raise AboveIsClosed(unit.path)
+    return add_membership(person=person, unit=unit, **place)
 
 
 def _ask_in(

@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from learners.models import Enrolment, Membership, ReadEntry
-from learners.queries.acting import current_memberships
 
 
 def not_ended(day: date) -> Q:
@@ -42,11 +41,6 @@ def memberships_here(person_id: int, organisation_id: int) -> QuerySet[Membershi
     """Return all the person's memberships in the organisation, the earliest begun first."""
     rows = Membership.objects.filter(person_id=person_id, organisation_id=organisation_id)
     return rows.select_related("unit", "person").order_by("valid_from", "pk")
-
-
-def current_here(person_id: int, organisation_id: int, day: date) -> QuerySet[Membership]:
-    """Return those of them that hold on a day."""
-    return memberships_here(person_id, organisation_id).filter(current_memberships(day))
 
 
 def is_used(membership: Membership) -> bool:

@@ -1,7 +1,8 @@
 """Writes of the shared channel: take a snapshot, and take a wrongly published value out of those there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -72,18 +73,21 @@ def take(*, federation_id: int, launched_on: date, period: int, now: datetime, b
     with transaction.atomic():
         turns.take(federation_id, turn)
         _note_examined(federation_id, period, now)
-        snapshot = Snapshot.objects.create(
-            federation_id=federation_id,
-            period=period,
-            number=before.number + 1 if before else 1,
-            taken_at=now,
-            reason=Snapshot.Reason.CORRECTED if before else Snapshot.Reason.CLOSED,
-            because=because.strip()[:300],
-        )
-        for row in rows:
-            row.snapshot = snapshot
-        SharedFigure.objects.bulk_create(rows)
+        about = {"federation_id": federation_id, "period": period, "taken_at": now, "because": because.strip()[:300]}
+        snapshot = _published(rows, before, about)
     log.info("snapshot_taken", federation=federation_id, period=period, number=snapshot.number)
+    return snapshot
+
+
+def _published(rows: Sequence[SharedFigure], before: Snapshot | None, about: Mapping[str, Any]) -> Snapshot:
+    snapshot: Snapshot = Snapshot.objects.create(
+        number=before.number + 1 if before else 1,
+        reason=Snapshot.Reason.CORRECTED if before else Snapshot.Reason.CLOSED,
+        **about,
+    )
+    for row in rows:
+        row.snapshot = snapshot
+    SharedFigure.objects.bulk_create(rows)
     return snapshot
 
 

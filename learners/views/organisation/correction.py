@@ -1,5 +1,6 @@
 """Correcting a membership backwards: what would move is shown before it does."""
 
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -16,9 +17,12 @@ from learners.errors import CannotDo, NotYours
 from learners.events import Moved
 from learners.forms.people import CorrectionForm
 from learners.membership_details import details_of
+from learners.models import Membership
 from learners.queries.managers import leaves_nobody
+from learners.queries.people import Row
 from learners.queries.teams import teams_of
 from learners.roles import Permission
+from learners.tenancy import Acting
 from learners.views.organisation import entry
 from learners.views.organisation.frame import needs, required_acting
 from learners.views.organisation.membership import begin_with, chosen_membership, details_from, offered
@@ -35,7 +39,7 @@ def correct(request: HttpRequest, membership_id: int) -> HttpResponse:
     membership, row = chosen_membership(acting, membership_id, today)
     initial = begin_with(membership) | {"valid_from": membership.valid_from, "valid_to": membership.valid_to}
     form = CorrectionForm(entry.posted(request), **offered(acting, today), initial=initial)
-    moved: list[Moved] | None = None
+    moved: list[Moved] | None = None  # None: nothing to confirm, because nothing is asked for yet or it is refused
     if form.is_valid():
         asked: dict[str, Any] = {
             "acting": acting,
@@ -56,8 +60,14 @@ def correct(request: HttpRequest, membership_id: int) -> HttpResponse:
             moved = None
             field, text = words_for(refused)
             form.add_error(field if field in form.fields else None, text)
-    last_day = form.cleaned_data.get("valid_to") if moved is not None else None
-    question = entry.Question(
+    shown = entry.context(form, _question(row)) | {"is_previewed": moved is not None}
+    if moved is not None:
+        shown |= _previewed(acting, membership, form, moved, today)
+    return render(request, "learners/organisation/membership_correction.html", shown)
+
+
+def _question(row: Row) -> entry.Question:
+    return entry.Question(
         heading=_("Correct the membership in %(unit)s") % {"unit": row.unit},
         button=_("Show what changes"),
         parent_title=row.name,
@@ -66,17 +76,22 @@ def correct(request: HttpRequest, membership_id: int) -> HttpResponse:
             _("Correct what was wrong from the beginning. If the person changes unit, end this one and add another."),
         ),
     )
-    moves = moved is not None and form.cleaned_data["unit"] != membership.unit_id
-    shown = entry.context(form, question) | {
-        "moved": [{"month": Month.from_number(one.month).first_day, "records": one.records} for one in moved or []],
-        "is_previewed": moved is not None,
-        "has_changes": moved is not None and details_from(form.cleaned_data) != details_of(membership),
-        "records": sum(one.records for one in moved or []),
-        "stays_in": teams_of(acting, membership_id, today) if moves else [],
-        "seal": _seal(form, moved) if moved is not None else "",
-        "leaves_nobody": last_day is not None and leaves_nobody(membership, last_day, today),
+
+
+def _previewed(
+    acting: Acting, membership: Membership, form: CorrectionForm, moved: list[Moved], today: date
+) -> dict[str, Any]:
+    """Return what is shown of a correction before it is confirmed."""
+    asked = details_from(form.cleaned_data)
+    stays_in = teams_of(acting, membership.pk, today) if asked.unit_id != membership.unit_id else []
+    return {
+        "moved": [{"month": Month.from_number(one.month).first_day, "records": one.records} for one in moved],
+        "has_changes": asked != details_of(membership),
+        "records": sum(one.records for one in moved),
+        "stays_in": stays_in,
+        "seal": _seal(form, moved),
+        "leaves_nobody": asked.valid_to is not None and leaves_nobody(membership, asked.valid_to, today),
     }
-    return render(request, "learners/organisation/membership_correction.html", shown)
 
 
 def _seal(form: CorrectionForm, moved: list[Moved]) -> str:

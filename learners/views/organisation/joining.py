@@ -1,5 +1,6 @@
 """The page on which people are ticked into a team: a list of a unit, with search."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +15,11 @@ from learners.actions import teams as actions
 from learners.actions.journal import note_reads
 from learners.errors import AboveIsClosed, NotYours
 from learners.forms.units import Joining, unit_choices
-from learners.models import ReadEntry
+from learners.models import ReadEntry, Team
 from learners.queries.teams import MemberRow, candidates
 from learners.queries.units import open_units_within
 from learners.roles import Permission
-from learners.tenancy import UnitRef
+from learners.tenancy import Acting, UnitRef
 from learners.views.organisation.entry import posted
 from learners.views.organisation.frame import reads_or_writes, required_acting
 from learners.views.organisation.teams import address, needs_teams, team_or_404
@@ -33,11 +34,8 @@ def join(request: HttpRequest, team_id: int) -> HttpResponse:
 
     Who was shown is written down. Ticks hold for the page they are on, which the button says.
     """
-    found, acting, now = (
-        team_or_404(request, Permission.MANAGE_TEAMS, team_id),
-        required_acting(request),
-        timezone.now(),
-    )
+    found = team_or_404(request, Permission.MANAGE_TEAMS, team_id)
+    acting, now = required_acting(request), timezone.now()
     day, words = local_day(now), request.GET.get("q", "").strip()
     if found.closed_on is not None:
         raise Http404
@@ -47,16 +45,7 @@ def join(request: HttpRequest, team_id: int) -> HttpResponse:
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     form = Joining(posted(request), choices=[row.membership_id for row in rows], today=day)
     if request.method == "POST" and form.is_valid():
-        try:
-            count = actions.join(
-                acting=acting,
-                team_id=found.pk,
-                membership_ids=form.cleaned_data["members"],
-                valid_from=form.cleaned_data["valid_from"],
-                now=now,
-            )
-        except (NotYours, AboveIsClosed):
-            raise Http404 from None
+        count = _joined(acting, found, form, now)
         joined = ngettext("%(n)s person is now in the team.", "%(n)s people are now in the team.", count)
         messages.success(request, joined % {"n": count})
         return redirect(address(found))
@@ -71,6 +60,19 @@ def join(request: HttpRequest, team_id: int) -> HttpResponse:
         "errors": _errors(form, list(page)),
     }
     return render(request, "learners/organisation/team_join.html", context)
+
+
+def _joined(acting: Acting, team: Team, form: Joining, now: datetime) -> int:
+    try:
+        return actions.join(
+            acting=acting,
+            team_id=team.pk,
+            membership_ids=form.cleaned_data["members"],
+            valid_from=form.cleaned_data["valid_from"],
+            now=now,
+        )
+    except (NotYours, AboveIsClosed):
+        raise Http404 from None
 
 
 def _chosen(units: list[UnitRef], value: str) -> UnitRef:
