@@ -14,29 +14,23 @@ from django.db import transaction
 from academy.events import publish
 from academy.periods import local_day
 from learners.actions.journal import note_change
-from learners.actions.people import hold_person
+from learners.actions.membership_rules import (
+    fitting_unit,
+    held_membership,
+    hold_memberships,
+    may_manage,
+    refuse_to_leave_nobody,
+    refuse_to_prolong_roles,
+)
 from learners.actions.roles import revoke_role
 from learners.changes import ChangeKind
-from learners.errors import (
-    AboveIsClosed,
-    DatesClash,
-    LastManager,
-    MembershipExists,
-    MembershipUsed,
-    NotYours,
-    ReasonMissing,
-    RolesProlonged,
-)
+from learners.errors import DatesClash, MembershipUsed, NotYours, ReasonMissing
 from learners.events import MembershipCorrected, Moved
 from learners.identity import account_name
 from learners.membership_details import Details, details_of
-from learners.models import Enrolment, Invitation, Membership, RoleAssignment, Unit, User
+from learners.models import Invitation, Membership, Unit, User
 from learners.queries.dimensions import dimension_rule
-from learners.queries.managers import leaves_nobody
-from learners.queries.memberships import is_used, memberships_here, same_memberships
-from learners.queries.organisations import held_organisation
-from learners.queries.units import held_last_days, is_open, unit_within
-from learners.roles import Permission, allowed, grantable
+from learners.queries.memberships import is_used, memberships_here
 from learners.tenancy import Acting
 
 
@@ -64,10 +58,10 @@ def enter_membership(*, acting: Acting, person_id: int, details: Details, now: d
 
     Raises NotYours, DatesClash, AboveIsClosed and MembershipExists.
     """
-    rows = _hold(person_id, acting.organisation.id)
-    if not any(_may_manage(acting, row.unit) for row in rows):
+    rows = hold_memberships(person_id, acting.organisation.id)
+    if not any(may_manage(acting, row.unit) for row in rows):
         raise NotYours(f"person {person_id}")
-    unit = _fitting_unit(acting, person_id, details)
+    unit = fitting_unit(acting, person_id, details)
     membership = Membership.objects.create(person_id=person_id, unit=unit, **_without_unit(details))
     _note(acting, ChangeKind.MEMBERSHIP_ADDED, membership, now, after=details.said())
     tell_corrected(person_id=person_id, organisation_id=acting.organisation.id, now=now)
@@ -82,10 +76,10 @@ def end_membership(
 
     Raises NotYours, DatesClash when it had not begun by then or ends earlier anyway, and LastManager unless `is_confirmed`.
     """
-    membership = _held_membership(acting, membership_id)
+    membership = held_membership(acting, membership_id)
     if last_day < membership.valid_from or (membership.valid_to and last_day > membership.valid_to):
         raise DatesClash("It would end before it begins, or later than it does.")
-    _refuse_to_leave_nobody(membership, last_day, now, is_confirmed=is_confirmed)
+    refuse_to_leave_nobody(membership, last_day, now, is_confirmed=is_confirmed)
     before = details_of(membership)
     membership.valid_to = last_day
     membership.save(update_fields=["valid_to"])
@@ -117,11 +111,11 @@ def correct_membership(
     """
     if not reason.strip():
         raise ReasonMissing
-    membership = _held_membership(acting, membership_id)
-    unit = _fitting_unit(acting, membership.person_id, details, but=membership_id)
-    _refuse_to_prolong_roles(acting, membership, details, local_day(now))
+    membership = held_membership(acting, membership_id)
+    unit = fitting_unit(acting, membership.person_id, details, but=membership_id)
+    refuse_to_prolong_roles(acting, membership, details, local_day(now))
     if details.valid_to is not None:
-        _refuse_to_leave_nobody(membership, details.valid_to, now, is_confirmed=is_confirmed)
+        refuse_to_leave_nobody(membership, details.valid_to, now, is_confirmed=is_confirmed)
     before = details_of(membership)
     membership.unit = unit
     for name, value in _without_unit(details).items():
@@ -168,10 +162,10 @@ def remove_membership(
     """
     if not reason.strip():
         raise ReasonMissing
-    membership = _held_membership(acting, membership_id)
+    membership = held_membership(acting, membership_id)
     if is_used(membership):
         raise MembershipUsed(str(membership_id))
-    _refuse_to_leave_nobody(membership, None, now, is_confirmed=is_confirmed)
+    refuse_to_leave_nobody(membership, None, now, is_confirmed=is_confirmed)
     person_id, before = membership.person_id, details_of(membership).said()
     _note(acting, ChangeKind.MEMBERSHIP_REMOVED, membership, now, reason=reason, before=before)
     for assignment in membership.roles.all():
@@ -201,77 +195,8 @@ def tell_corrected(*, person_id: int, organisation_id: int, now: datetime) -> li
     return sorted(event.moved, key=lambda one: one.month)
 
 
-def _hold(person_id: int, organisation_id: int) -> list[Membership]:
-    """Hold a person, their memberships and attempts, as whoever begins or goes on with an attempt does."""
-    if not Membership.objects.filter(person_id=person_id, organisation_id=organisation_id).exists():
-        raise NotYours(f"person {person_id}")
-    hold_person(person_id)
-    rows = list(memberships_here(person_id, organisation_id).select_for_update(of=("self",), no_key=True))
-    attempts = Enrolment.objects.filter(person_id=person_id, organisation_id=organisation_id).order_by("pk")
-    list(attempts.select_for_update(of=("self",), no_key=True).values_list("pk"))
-    return rows
-
-
-def _held_membership(acting: Acting, membership_id: int) -> Membership:
-    """Hold what may end somebody's right over the whole organisation: two who end each other's come one after the other."""
-    held_organisation(acting.organisation.id)
-    found = Membership.objects.filter(pk=membership_id, organisation_id=acting.organisation.id).first()
-    if found is None:
-        raise NotYours(f"membership {membership_id}")
-    rows = {row.pk: row for row in _hold(found.person_id, acting.organisation.id)}
-    membership = rows.get(membership_id)
-    if membership is None or not _may_manage(acting, membership.unit):
-        raise NotYours(f"membership {membership_id}")
-    return membership
-
-
-def _may_manage(acting: Acting, unit: Unit) -> bool:
-    return allowed(acting.grants, Permission.MANAGE_PEOPLE, unit.path)
-
-
-def _fitting_unit(acting: Acting, person_id: int, details: Details, but: int | None = None) -> Unit:
-    """Return the unit that the details name; raise what speaks against them. `but` is the membership being corrected."""
-    unit = unit_within(acting, Permission.MANAGE_PEOPLE, details.unit_id)
-    if unit is None:
-        raise NotYours(f"unit {details.unit_id}")
-    if details.valid_to is not None and details.valid_to < details.valid_from:
-        raise DatesClash("It ends before it begins.")
-    if not is_open(held_last_days([unit.pk])[unit.pk], details.valid_to or date.max):
-        raise AboveIsClosed(unit.name)
-    same = same_memberships(
-        person_id=person_id,
-        unit_id=unit.pk,
-        position=details.position.strip(),
-        leader_group=details.leader_group,
-        valid_from=details.valid_from,
-        valid_to=details.valid_to,
-    )
-    if any(row.pk != but for row in same):
-        raise MembershipExists(str(person_id))
-    return unit
-
-
 def _without_unit(details: Details) -> dict[str, Any]:
     return {name: value for name, value in details.columns().items() if name != "unit_id"}
-
-
-def _refuse_to_leave_nobody(
-    membership: Membership, last_day: date | None, now: datetime, *, is_confirmed: bool
-) -> None:
-    if not is_confirmed and leaves_nobody(membership, last_day, local_day(now)):
-        raise LastManager(str(membership.pk))
-
-
-def _refuse_to_prolong_roles(acting: Acting, membership: Membership, details: Details, today: date) -> None:
-    """Roles hold as long as their membership does: days that it gains, from today on, give them anew."""
-    begins, began = max(details.valid_from, today), max(membership.valid_from, today)
-    ends, ended = details.valid_to or date.max, membership.valid_to or date.max
-    if ends < today or (ends <= ended and begins >= began):
-        return
-    roles = RoleAssignment.objects.filter(membership=membership).select_related("unit")
-    is_own = membership.person_id == acting.person_id
-    if any(is_own or row.role not in grantable(acting.grants, row.unit.path) for row in roles):
-        raise RolesProlonged(str(membership.pk))
 
 
 def _dates(details: Details) -> dict[str, Any]:
