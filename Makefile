@@ -5,8 +5,9 @@ PYTHON ?= python3
 IN_VENV := .venv/bin/python
 SERVICES := $(IN_VENV) .ci/services.py
 PYTEST := $(IN_VENV) -m pytest
-# Two cores are the least that a machine of today has; more processes only make a small one wait for itself.
-WORKERS ?= 2
+# Two cores are the least that a machine of today has; the third has what waits for processes.
+WORKERS ?= 3
+PARALLEL := -n $(WORKERS) --dist worksteal
 SLOWEST := --durations=10 --durations-min=1
 DURATIONS := test-results/durations.txt
 ROOMS := academy courses learners analytics
@@ -40,10 +41,10 @@ check: environment  ## style, types, layers, templates, migrations, translations
 	@$(IN_VENV) .ci/check.py
 
 test-sqlite: environment  ## all tests but the browser's, on SQLite
-	@$(SERVICES) --title "Tests on SQLite" --redis -- $(PYTEST) -n $(WORKERS) $(SLOWEST) -m "not browser and not postgres" $(TESTS)
+	@$(SERVICES) --title "Tests on SQLite" --redis -- $(PYTEST) $(PARALLEL) $(SLOWEST) -m "not browser and not postgres" $(TESTS)
 
-test-postgres: environment  ## the same and what only PostgreSQL can show, on a PostgreSQL of its own
-	@$(SERVICES) --title "Tests on PostgreSQL" --postgres --redis -- $(PYTEST) -n $(WORKERS) $(SLOWEST) -m "not browser" $(TESTS)
+test-postgres: environment  ## those that ask a database, on a PostgreSQL of its own
+	@$(SERVICES) --title "Tests on PostgreSQL" --postgres --redis -- $(PYTEST) $(PARALLEL) $(SLOWEST) -m "not browser and not no_database" $(TESTS)
 
 test-browser: environment  ## the journeys of the people who use the academy, in real Chromium
 	@$(SERVICES) --title "Journeys in Chromium" -- $(PYTEST) -m browser $(TESTS)

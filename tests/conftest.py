@@ -1,11 +1,11 @@
 """The cast: two federations, three municipalities, and people whose names carry their tenant's canary word."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from allauth.account.internal.flows.login import (
@@ -17,7 +17,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from academy.periods import local_day
 from academy.scoping import unscoped
@@ -31,6 +31,7 @@ from learners.queries.acting import acting_for
 from learners.roles import Role
 from learners.tenancy import Acting
 from tests.courses.samples import sample_course
+from tests.standing import STANDING, asked_for, asks_database, commits, stands, waits
 
 PASSWORD = "tallskog-och-granris-26"  # pragma: allowlist secret
 
@@ -126,8 +127,8 @@ def _town(federation: Federation, name: str, slug: str, code: str, canary: str) 
     return Town(organisation, canary, root, care, school, **people)
 
 
-@pytest.fixture
-def cast(db: Any) -> Cast:
+@stands
+def cast() -> Cast:
     """The whole cast, in the database."""
     ensure_site()
     with unscoped("test cast"):
@@ -143,26 +144,63 @@ def cast(db: Any) -> Cast:
     return Cast(eksjo, nassjo, molndal, editor, stranger)
 
 
-@pytest.fixture
-def course(db: Any) -> MicroCoursePage:
+@stands
+def course() -> MicroCoursePage:
     """A published micro-course in Swedish: three steps, a question in the second."""
     ensure_site()
     catalogue = CataloguePage.objects.get(locale__language_code="sv")
     return sample_course(catalogue)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs no database, and let what waits for processes begin first, and tests that begin alike follow each other.
+
+    Those that commit come last: they empty the tables.
+    """
+    for item in items:
+        if not asks_database(item):
+            item.add_marker("no_database")
+    items.sort(key=lambda item: (not waits(item), commits(item), [kind.name for kind in asked_for(item)]))
+
+
+@pytest.fixture(scope="session")
+def _ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        STANDING.take_down()
+
+
+@pytest.fixture
+def _standing(request: pytest.FixtureRequest, _ground: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """What the test begins with stands before its own transaction begins."""
+    with django_db_blocker.unblock(), translation.override(None):
+        STANDING.stand(asked_for(request.node))
+    forget()
+
+
+@pytest.fixture
+def _django_db_helper(_standing: None, _django_db_helper: None) -> None:
+    """The test's own transaction, which pytest-django opens, within what stands."""
+
+
 @pytest.fixture(autouse=True)
 def _forget() -> None:
+    forget()
+
+
+def forget() -> None:
     """Ids start over in each test, so what a process remembers by them must not; nor may counted sign-ins.
 
     And the language of the last request of the test before is not that of this one.
     """
     from analytics.lrs.consistency import _lately
     from analytics.lrs.definitions import forget_seen
+    from analytics.lrs.limits import _counts
     from courses.queries import _pinned
 
     _pinned.cache_clear()
     _lately.clear()
+    _counts.clear()
     forget_seen()
     cache.clear()
     translation.deactivate()

@@ -25,4 +25,3 @@ STORAGES = {
 }
 # What rows of the database lead to; a backup holds both (academy.backups).
 BACKED_UP_FOLDERS = {"media": MEDIA_ROOT, "attachments": DATA_DIR / "attachments"}
-WHITENOISE_USE_FINDERS = ENVIRONMENT == "test"

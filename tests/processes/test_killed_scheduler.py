@@ -15,6 +15,7 @@ from tests.processes.waiting import until
 
 pytestmark = pytest.mark.process
 
+FRESH = "select count(*) from academy_pulse where name = 'worker' and at > '2026-01-02'"
 NOT_DONE = "select count(*) from academy_delivery where state <> 'done'"
 
 
@@ -23,7 +24,8 @@ def test_nothing_is_lost_when_scheduler_and_worker_are_killed(house_as_run: Hous
     house.web()
     beat, worker = house.beat(), house.worker()
     worker.wait_for("ready.")
-    until(lambda: findings(house)["worker"]["level"] == "ok", "a pulse is written")
+    until(lambda: house.database.rows(FRESH) == [(1,)], "a pulse is written")
+    assert findings(house)["worker"]["level"] == "ok", "operators see it"
 
     post.before = worker.kill
     Visitor(house.address).ask_for_code(email_of(5))
@@ -43,7 +45,8 @@ def test_nothing_is_lost_when_scheduler_and_worker_are_killed(house_as_run: Hous
     house.beat()
     until(lambda: house.database.rows(NOT_DONE) == [(0,)], "all is sent")
     until(lambda: is_counted(house.database), "all is counted")
-    until(lambda: findings(house)["worker"]["level"] == "ok", "operators see that it is well again")
+    until(lambda: house.database.rows(FRESH) == [(1,)], "a pulse is written again")
+    assert findings(house)["worker"]["level"] == "ok", "operators see that it is well again"
     mails = {number: sum(n for key, n in post.received.items() if email_of(number) in key) for number in (5, 6)}
     assert mails == {5: 1, 6: 1}, "the killed worker had not yet handed over its mail"
     assert_kept(house.database, [learner])

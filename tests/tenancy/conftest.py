@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +24,7 @@ from learners.actions.people_file import take_in
 from learners.models import Enrolment, RoleAssignment
 from tests.conftest import Cast, Town, acting, signed_in
 from tests.courses.samples import QUESTION, RIGHT, STEPS
+from tests.standing import stands
 from tests.tenancy.organisations import furnished
 
 
@@ -147,7 +147,7 @@ def _keep(world: World, town: str) -> None:
             assert response.status_code == 204, response.content
 
 
-@pytest.fixture
+@stands
 def world(cast: Cast, course: MicroCoursePage) -> World:
     """Eksjö, Nässjö and Mölndal, each with a finished course, a headcount, a key, statements and counted figures."""
     finished = {town.organisation.slug: _finish(town, course) for town in cast.towns()}

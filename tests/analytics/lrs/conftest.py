@@ -19,6 +19,7 @@ from analytics.lrs.auth import Allows
 from analytics.models import DirtyMark, Statement
 from learners.actions.people import add_organisation, add_unit
 from learners.models import Federation, Organisation, Unit
+from tests.standing import stands
 
 Json = dict[str, Any]
 
@@ -107,8 +108,8 @@ class Towns:
     nassjo: Organisation
 
 
-@pytest.fixture
-def towns(db: Any) -> Towns:
+@stands
+def towns() -> Towns:
     """The organisations, in the database."""
     with unscoped("test"):
         federation = Federation.objects.create(key="hoglandet", name="Höglandet", launched_on=date(2026, 1, 1))
@@ -121,13 +122,13 @@ def towns(db: Any) -> Towns:
     return Towns(eksjo, care, school, nassjo)
 
 
-@pytest.fixture
+@stands
 def tool(towns: Towns) -> Tool:
     """A system of Eksjö's."""
     return Tool(key_of(towns.eksjo))
 
 
-@pytest.fixture
+@stands
 def foreign_tool(towns: Towns) -> Tool:
     """A system of Nässjö's, in the same federation."""
     return Tool(key_of(towns.nassjo))
