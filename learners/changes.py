@@ -27,6 +27,7 @@ class ChangeKind(models.TextChoices):
     TEAM_REOPENED = "team_reopened", _("Opened a team again")
     TEAM_JOINED = "team_joined", _("Added a person to a team")
     TEAM_LEFT = "team_left", _("Removed a person from a team")
+    TEAM_STAYED = "team_stayed", _("Let a person stay in a team")
     HEADCOUNT_STATED = "headcount_stated", _("Stated the number of employees")
     HEADCOUNT_REMOVED = "headcount_removed", _("Removed a number of employees")
     PERSON_INVITED = "person_invited", _("Invited a person")

@@ -21,6 +21,7 @@ urlpatterns = [
     path("organisation/arbetslag/<int:team_id>/oppna/", teams.reopen, name="team-reopen"),
     path("organisation/arbetslag/<int:team_id>/medlemmar/", joining.join, name="team-join"),
     path("organisation/arbetslag/<int:team_id>/medlemmar/<int:place_id>/", teams.leave, name="team-leave"),
+    path("organisation/arbetslag/<int:team_id>/medlemmar/<int:place_id>/kvar/", teams.stay, name="team-stay"),
     path("organisation/andringar/", changes.changes, name="changes"),
     path("akademin/organisationer/", federation.organisations, name="organisations"),
     path("akademin/organisationer/ny/", federation.add, name="organisation-add"),

@@ -102,9 +102,7 @@ def leave(*, acting: Acting, team_id: int, place_id: int, last_day: date, now: d
     """End a place in a team with a last day; one that had not begun by then is taken away. Raises NotYours."""
     held_organisation(acting.organisation.id)
     team = _reached(acting, team_id)
-    place = TeamPlace.objects.filter(team=team, pk=place_id).select_related("membership").first()
-    if place is None:
-        raise NotYours(str(place_id))
+    place = _place_in(team, place_id)
     if place.valid_to is not None and place.valid_to <= last_day:
         return
     before = {"valid_from": place.valid_from.isoformat()}
@@ -115,6 +113,30 @@ def leave(*, acting: Acting, team_id: int, place_id: int, last_day: date, now: d
         place.save(update_fields=["valid_to"])
     after = {"valid_to": last_day.isoformat()}
     _note(acting, ChangeKind.TEAM_LEFT, team, now, subject_id=place.membership.person_id, before=before, after=after)
+
+
+@transaction.atomic
+def stay(*, acting: Acting, team_id: int, place_id: int, now: datetime) -> None:
+    """Take back the last day of a place that has not ended. Raises NotYours, also for one that has."""
+    held_organisation(acting.organisation.id)
+    team = _reached(acting, team_id)
+    place = _place_in(team, place_id)
+    if place.valid_to is None:
+        return
+    if place.valid_to < local_day(now):
+        raise NotYours(str(place_id))
+    before, after = {"valid_to": place.valid_to.isoformat()}, {"valid_to": None}
+    place.valid_to = None
+    place.save(update_fields=["valid_to"])
+    person_id = place.membership.person_id
+    _note(acting, ChangeKind.TEAM_STAYED, team, now, subject_id=person_id, before=before, after=after)
+
+
+def _place_in(team: Team, place_id: int) -> TeamPlace:
+    place = TeamPlace.objects.filter(team=team, pk=place_id).select_related("membership").first()
+    if place is None:
+        raise NotYours(str(place_id))
+    return place
 
 
 def _reached(acting: Acting, team_id: int) -> Team:

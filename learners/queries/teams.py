@@ -33,7 +33,7 @@ class TeamRow:
 
 @dataclass(frozen=True)
 class MemberRow:
-    """Someone in a team, or who could be: `place_id` is None for the latter."""
+    """Someone in a team, or who could be: `place_id` is None for the latter. `until` is the place's own last day."""
 
     membership_id: int
     person_id: int
@@ -42,6 +42,7 @@ class MemberRow:
     unit: str
     place_id: int | None = None
     since: date | None = None
+    until: date | None = None
 
 
 def valid_places(day: date, prefix: str = "") -> Q:
@@ -128,4 +129,5 @@ def _member(row: Any, place: TeamPlace | None) -> MemberRow:
         unit=row.unit.name,
         place_id=place.pk if place else None,
         since=place.valid_from if place else None,
+        until=place.valid_to if place else None,
     )

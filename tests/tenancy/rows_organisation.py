@@ -83,6 +83,9 @@ ROWS = [
         {"members": "0", "valid_from": "2026-10-01"},
     ),
     *_form(f"{TEAM}medlemmar/<int:place_id>/", "/organisation/arbetslag/{team}/medlemmar/{place}/", OF_CARE, _DAY),
+    *_form(
+        f"{TEAM}medlemmar/<int:place_id>/kvar/", "/organisation/arbetslag/{team}/medlemmar/{place}/kvar/", OF_CARE, {}
+    ),
     Row("organisation/andringar/", "/organisation/andringar/?typ=team_joined", WHO_MANAGES),
     Row("organisation/andringar/", "/en/organisation/andringar/", WHO_MANAGES),
     Row("organisation/anstallda/", "/organisation/anstallda/", WHO_MANAGES),

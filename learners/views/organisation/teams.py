@@ -1,5 +1,6 @@
 """Pages of teams: the list, one team with its members, and what can be done with it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +17,7 @@ from learners.actions import teams as actions
 from learners.actions.journal import note_reads
 from learners.forms.units import LastDay, Nothing, TeamDetails
 from learners.models import ReadEntry, Team
-from learners.queries.teams import members, place_in, team_rows, team_within
+from learners.queries.teams import MemberRow, members, place_in, team_rows, team_within
 from learners.queries.units import is_open, open_units_within
 from learners.roles import Permission, allowed, has
 from learners.views.organisation.entry import Question, answered, posted, said_to_close
@@ -149,27 +151,59 @@ def leave(request: HttpRequest, team_id: int, place_id: int) -> HttpResponse:
         required_acting(request),
         timezone.now(),
     )
-    member = place_in(found, place_id, local_day(now))
-    if member is None:
-        raise Http404
-    note_reads(acting=acting, subject_ids=[member.person_id], page=ReadEntry.Page.TEAM, now=now)
+    member, today = _member_or_404(request, found, place_id, now), local_day(now)
 
     def save(values: dict[str, Any]) -> tuple[str, str]:
-        actions.leave(acting=acting, team_id=found.pk, place_id=place_id, last_day=values["last_day"], now=now)
-        return _("%(name)s leaves the team.") % {"name": member.name}, address(found)
+        last_day = values["last_day"]
+        actions.leave(acting=acting, team_id=found.pk, place_id=place_id, last_day=last_day, now=now)
+        words = _("%(name)s has left the team.") if last_day < today else _("%(name)s is in the team until %(day)s.")
+        return words % {"name": member.name, "day": date_format(last_day)}, address(found)
 
+    never = _("Was the person never in the team? Then choose a day before %(day)s.")
     question = _question(
         found,
         heading=_("Remove %(name)s from %(team)s") % {"name": member.name, "team": found.name},
         button=_("Remove from the team"),
         explanation=(
-            _(
-                "The person keeps their membership and all they have learned. A day before they came takes the place away."
-            ),
+            _("The person keeps their membership and all they have learned."),
+            never % {"day": date_format(member.since)},
         ),
         is_loss=True,
     )
-    return answered(request, LastDay(posted(request), today=local_day(now)), question, save)
+    return answered(request, LastDay(posted(request), today=today), question, save)
+
+
+@reads_or_writes
+@needs_teams
+def stay(request: HttpRequest, team_id: int, place_id: int) -> HttpResponse:
+    """Let someone whose last day is set stay in the team."""
+    found, acting, now = (
+        team_or_404(request, Permission.MANAGE_TEAMS, team_id),
+        required_acting(request),
+        timezone.now(),
+    )
+    member = _member_or_404(request, found, place_id, now)
+
+    def save(values: dict[str, Any]) -> tuple[str, str]:
+        actions.stay(acting=acting, team_id=found.pk, place_id=place_id, now=now)
+        return _("%(name)s stays in the team.") % {"name": member.name}, address(found)
+
+    question = _question(
+        found,
+        heading=_("Let %(name)s stay in %(team)s") % {"name": member.name, "team": found.name},
+        button=_("Let stay"),
+    )
+    return answered(request, Nothing(posted(request)), question, save)
+
+
+def _member_or_404(request: HttpRequest, found: Team, place_id: int, now: datetime) -> MemberRow:
+    """Return someone who is in a team today, and write down that they were read."""
+    member = place_in(found, place_id, local_day(now))
+    if member is None:
+        raise Http404
+    acting = required_acting(request)
+    note_reads(acting=acting, subject_ids=[member.person_id], page=ReadEntry.Page.TEAM, now=now)
+    return member
 
 
 def team_or_404(request: HttpRequest, permission: Permission, team_id: int) -> Team:

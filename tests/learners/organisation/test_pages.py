@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from academy.periods import local_day
 from academy.scoping import unscoped_quietly
@@ -197,8 +198,16 @@ def test_a_leader_makes_a_team_and_ticks_its_members(cast: Cast) -> None:
     assert "1 person är nu med i arbetslaget." in text_of(answer)
     with unscoped_quietly("test"):
         place = TeamPlace.objects.get()
+    answer = client.post(f"{team}medlemmar/{place.pk}/", {"last_day": today}, follow=True)
+    assert f"Learner Almgran är med i arbetslaget till och med {date_format(place.valid_from)}." in text_of(answer)
+    stay = f"{team}medlemmar/{place.pk}/kvar/"
+    assert stay in text_of(answer)
+    assert f'href="{team}medlemmar/{place.pk}/"' not in text_of(answer)
+    answer = client.post(stay, follow=True)
+    assert "är kvar i arbetslaget" in text_of(answer)
+    assert stay not in text_of(answer)
     answer = client.post(f"{team}medlemmar/{place.pk}/", {"last_day": "2026-01-01"}, follow=True)
-    assert "lämnar arbetslaget" in text_of(answer)
+    assert "har lämnat arbetslaget" in text_of(answer)
 
 
 def test_a_leader_opens_no_team_of_a_unit_beside_or_of_another_town(cast: Cast, stored: Callable[[], Stored]) -> None:

@@ -81,6 +81,24 @@ def test_a_place_that_had_not_begun_is_taken_away(cast: Cast, hr: Acting, team: 
     assert not TeamPlace.objects.exists()
 
 
+def test_a_last_day_is_taken_back_until_it_is_over(
+    cast: Cast, hr: Acting, team: Team, stored: Callable[[], Stored]
+) -> None:
+    learner, tomorrow = membership(cast.eksjo.learner), NOW + timedelta(days=1)
+    teams.join(acting=hr, team_id=team.pk, membership_ids=[learner.pk], valid_from=TODAY, now=NOW)
+    place = TeamPlace.objects.get(team=team)
+    teams.leave(acting=hr, team_id=team.pk, place_id=place.pk, last_day=TODAY, now=NOW)
+    assert [row.until for row in members(team, TODAY)] == [TODAY]
+    before = stored()
+    with pytest.raises(NotYours):
+        teams.stay(acting=hr, team_id=team.pk, place_id=place.pk, now=tomorrow)
+    assert stored() == before
+    for _ in range(2):
+        teams.stay(acting=hr, team_id=team.pk, place_id=place.pk, now=NOW)
+    assert [row.until for row in members(team, tomorrow.date())] == [None]
+    assert [change[0] for change in changes(hr.organisation.id)][-2:] == ["team_left", "team_stayed"]
+
+
 def test_a_name_is_free_once_in_a_unit(cast: Cast, hr: Acting, team: Team, stored: Callable[[], Stored]) -> None:
     other = teams.add(acting=hr, unit_id=cast.eksjo.school.pk, name="natten", now=NOW)
     before = stored()
