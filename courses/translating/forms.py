@@ -64,15 +64,14 @@ class TranslationForm(forms.Form):
         return {
             pair.segment.path
             for pair in self.side.pairs
-            if self.cleaned_data.get(_name("ok", pair.segment.path))
-            or _is_rewritten(pair, texts[pair.segment.path])
+            if self.cleaned_data.get(_name("ok", pair.segment.path)) or _is_rewritten(pair, texts[pair.segment.path])
         }
 
 
 def _is_rewritten(pair: Pair, text: str) -> bool:
     # The editor of rich text sends other tags than those that it got, with the same words in them.
     if pair.segment.kind is Kind.RICH:
-        return text_from_html(text).split() != text_from_html(pair.translation).split()
+        return bool(text_from_html(text).split() != text_from_html(pair.translation).split())
     return text != pair.translation
 
 

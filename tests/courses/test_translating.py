@@ -314,7 +314,9 @@ def test_an_editor_that_sends_back_the_same_words_in_other_tags_has_translated_n
 ) -> None:
     side = side_by_side(record)
     path = f"{BODY}/{fixed('t2')}"
-    sent = form_of(signed_in(cast.editor), record) | {_name("t", path): rich_text('<p data-block-key="x1">Läs noga.</p>')}
+    sent = form_of(signed_in(cast.editor), record) | {
+        _name("t", path): rich_text('<p data-block-key="x1">Läs noga.</p>')
+    }
     form = TranslationForm(side, sent)
     assert form.is_valid(), form.errors
     assert form.confirmed() == set()
