@@ -8,9 +8,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
+from django.template.loader import render_to_string
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from learners.messages.kinds import MessageKind, Urgency
+
+# What a preview shows is the mail itself, in the reader's language, with a code such as allauth makes.
+_sign_in_mail = lazy(lambda template: render_to_string(template, {"code": "482-913"}), str)
 
 # Codes and links for signing in, and what has changed about it, as allauth words them; context: subject, body (rendered
 # in the receiver's language).
@@ -23,10 +28,7 @@ SIGN_IN = MessageKind(
     is_counted=False,
     needs_membership=False,
     is_logged_for=timedelta(days=30),
-    sample={
-        "subject": "Your sign-in code",
-        "body": "Write this code on the page where you asked for it:\n\n    482 913",
-    },
+    sample={"subject": _("Your sign-in code"), "body": _sign_in_mail("account/email/login_code_message.txt")},
 )
 
 # Someone has been asked in by HR or an academy admin; context: inviter (name), organisation (name).

@@ -48,7 +48,13 @@ def test_the_html_says_what_the_text_says(key: str, language: str) -> None:
 
 def test_a_code_stands_alone_and_large() -> None:
     page = tree(render(SIGN_IN, SIGN_IN.sample, ANNA["sv"]))
-    assert [block.get_text() for block in page.select("p") if "monospace" in str(block["style"])] == ["482 913"]
+    assert [block.get_text() for block in page.select("p") if "monospace" in str(block["style"])] == ["482-913"]
+
+
+def test_the_sign_in_mail_is_shown_in_the_language_of_its_reader() -> None:
+    swedish = render(SIGN_IN, SIGN_IN.sample, ANNA["sv"])
+    assert swedish.subject == "Din inloggningskod"
+    assert swedish.body.startswith("Skriv den här koden på sidan där du bad om den:\n\n    482-913\n\nKoden ")
 
 
 def test_what_somebody_typed_is_neither_markup_nor_a_link() -> None:
