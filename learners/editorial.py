@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import override
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from academy.admin_policy import ADMIN_PREFIX
@@ -40,6 +41,8 @@ class EditorialGate:
             if not _may_edit(request):
                 return render(request, "403.html", status=403)
             _narrow(request)
+            with override(person_of(request).language):  # no address of the CMS says a language
+                return self.get_response(request)
         return self.get_response(request)
 
     def process_view(

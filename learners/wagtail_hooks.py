@@ -11,6 +11,8 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from courses.models import CataloguePage, HomePage
+from learners.cms_language import LanguagePanel
+from learners.models import User
 from learners.queries.enrolments import has_attempts
 
 
@@ -60,6 +62,12 @@ def _refusal(request: HttpRequest, page: Page) -> HttpResponse:
 def keep_the_catalogue_open(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to unpublish the pages that every other page hangs under."""
     return _refusal(request, page) if _is_fixed(page) else None
+
+
+@hooks.register("register_account_settings_panel")
+def language_of_the_person(request: HttpRequest, user: User, profile: Any) -> LanguagePanel:
+    """Let one choose one's language in the CMS too."""
+    return LanguagePanel(request, user, profile)
 
 
 @hooks.register("construct_main_menu")

@@ -1,0 +1,41 @@
+"""The language of the CMS is the person's own, as on every other page and in mail. See learners.editorial.EditorialGate."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.account import BaseSettingsPanel
+from wagtail.users.models import UserProfile
+
+from learners.actions.people import choose_language
+from learners.models import User
+
+
+class LanguageForm(forms.Form):
+    """The two languages. What Wagtail may have kept of a language before gives way."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, person: User, profile: UserProfile, **options: Any) -> None:
+        super().__init__(*args, initial={"language": person.language}, **options)
+        self.person, self.profile = person, profile
+
+    def save(self) -> None:
+        """Keep the choice."""
+        choose_language(person=self.person, language=self.cleaned_data["language"])
+        self.profile.preferred_language = ""
+        self.profile.save(update_fields=["preferred_language"])
+
+
+class LanguagePanel(BaseSettingsPanel):  # type: ignore[misc] # Wagtail has no types
+    """Stands on the CMS's page about oneself."""
+
+    name = "language"
+    title = _("Language")
+    order = 400
+
+    def get_form(self) -> LanguageForm:
+        """Return the form, with what is sent when something is."""
+        sent = self.request.POST if self.request.method == "POST" else None
+        return LanguageForm(sent, person=self.user, profile=self.profile, prefix=self.name)
