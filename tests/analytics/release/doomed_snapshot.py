@@ -19,7 +19,7 @@ from analytics.models import ExaminedPeriod, Purge, SharedFigure, Snapshot  # no
 from analytics.release.shared import actions, cells, queries, rounds  # noqa: E402
 from analytics.rollup.actions import turns  # noqa: E402
 from tests.analytics.release.sharing import NOW  # noqa: E402
-from tests.analytics.rollup.doomed import death, die, in_child  # noqa: E402
+from tests.analytics.rollup.doomed import death, die, in_child, let_die  # noqa: E402
 
 # Every line of the taking that does anything, in its order.
 STEPS: tuple[tuple[Any, str], ...] = (
@@ -42,16 +42,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
 
 def doomed(module: Any, name: str, when: str) -> None:
     """Take snapshots, and die before or after one of the steps."""
-    step = getattr(module, name)
-
-    def dying(*args: Any, **kwargs: Any) -> Any:
-        if when == "before":
-            die()
-        result = step(*args, **kwargs)
-        die()
-        return result
-
-    setattr(module, name, dying)
+    let_die(module, name, when)
     rounds.take_due(now=NOW)
 
 

@@ -71,8 +71,8 @@ def death(child: int) -> int:
     return os.WTERMSIG(os.waitpid(child, 0)[1])
 
 
-def doomed(module: Any, name: str, when: str) -> None:
-    """Fill, and die before or after one of the steps."""
+def let_die(module: Any, name: str, when: str) -> None:
+    """Let this process die before or after a step."""
     step = getattr(module, name)
 
     def dying(*args: Any, **kwargs: Any) -> Any:
@@ -83,6 +83,11 @@ def doomed(module: Any, name: str, when: str) -> None:
         return result
 
     setattr(module, name, dying)
+
+
+def doomed(module: Any, name: str, when: str) -> None:
+    """Fill, and die before or after one of the steps."""
+    let_die(module, name, when)
     filled(LATER)
 
 
