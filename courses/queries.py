@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page, Revision
 from courses.content import ModuleContent, content_of
 from courses.listing import ModuleCard
 from courses.models import CataloguePage, MicroCoursePage
+from courses.searching import found
 
 PER_PAGE = 24
 
@@ -84,11 +85,9 @@ def catalogue_address() -> str:
 
 
 def matching(catalogue: CataloguePage, query: str) -> "QuerySet[Any]":
-    """Return the catalogue's published modules, or those whose title or summary holds the words."""
+    """Return the catalogue's published modules, or those that are about all of the words."""
     pages: QuerySet[Any] = MicroCoursePage.objects.child_of(catalogue).live().public()
-    if query:
-        pages = pages.filter(title__icontains=query) | pages.filter(summary__icontains=query)
-    return pages
+    return found(pages, query, catalogue.locale.language_code) if query else pages
 
 
 def page_of_modules(pages: "QuerySet[Any]", number: str | None) -> "ListPage[Any]":

@@ -50,6 +50,34 @@ def test_modules_are_found_by_words_of_title_or_summary(reader: Client, query: s
     assert titles(reader, query) == found
 
 
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("dialogen", True),
+        ("svara", True),
+        ("avslutas", True),
+        ("första steg", True),
+        ("kollegor", True),
+        ("RINGER", True),
+        ("väntar frågan", True),
+        ("frågan saknas", False),
+        ("is_correct", False),
+    ],
+    ids=["capability", "outcome", "step", "text", "at work", "choice", "several", "one missing", "no words"],
+)
+def test_modules_are_found_by_all_that_a_learner_reads(reader: Client, query: str, is_found: bool) -> None:
+    add("Upphandling")
+    assert titles(reader, f"?q={query}") == (["Upphandling"] if is_found else [])
+
+
+def test_what_is_published_again_is_read_again(reader: Client) -> None:
+    (page,) = add("Upphandling")
+    assert titles(reader, "?q=sekretess") == []
+    page.summary = "Om sekretessen."
+    page.save_revision().publish()
+    assert titles(reader, "?q=sekretess") == ["Upphandling"]
+
+
 def test_the_search_words_are_shown_as_text(reader: Client) -> None:
     page = reader.get("/katalog/", {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in page
