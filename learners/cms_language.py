@@ -17,8 +17,8 @@ class LanguageForm(forms.Form):
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, person: User, profile: UserProfile, **options: Any) -> None:
-        super().__init__(*args, initial={"language": person.language}, **options)
+    def __init__(self, sent: Any, *, prefix: str, person: User, profile: UserProfile) -> None:
+        super().__init__(sent, prefix=prefix, initial={"language": person.language})
         self.person, self.profile = person, profile
 
     def save(self) -> None:
@@ -28,11 +28,11 @@ class LanguageForm(forms.Form):
         self.profile.save(update_fields=["preferred_language"])
 
 
-class LanguagePanel(BaseSettingsPanel):  # type: ignore[misc] # Wagtail has no types
+class LanguagePanel(BaseSettingsPanel):
     """Stands on the CMS's page about oneself."""
 
     name = "language"
-    title = _("Language")
+    title: Any = _("Language")
     order = 400
 
     def get_form(self) -> LanguageForm:
