@@ -57,10 +57,10 @@ class Command(BaseCommand):
         if not load_only:
             serve.refuse_busy_port(port)
             serve.say_where(lock, port)
+        address = settings.BASE_URL = f"http://localhost:{port}"  # mail written while loading leads here too
         self._prepare(min(people, WHOLE))
         if load_only:
             return
-        address = f"http://localhost:{port}"
         all_parts = serve.parts(port, settings.DATA_DIR, lock)
         self.stdout.write("Starting web, worker and scheduler …")
         environment = os.environ | {"ACADEMY_BASE_URL": address}

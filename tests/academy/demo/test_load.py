@@ -138,6 +138,17 @@ def test_a_start_after_an_interrupted_one_says_so_and_loads_and_the_next_changes
     assert load.key_file().read_text(encoding="ascii") == key
 
 
+@pytest.mark.usefixtures("_no_static")
+def test_mail_that_is_written_while_loading_leads_to_the_demos_own_port(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BASE_URL = "http://localhost:8000"
+    told: list[str] = []
+    monkeypatch.setattr(load, "load", lambda *_, **__: told.append(settings.BASE_URL))
+    command(port=8471)
+    assert told == ["http://localhost:8471"]
+
+
 def test_what_is_interrupted_leaves_an_empty_academy(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
