@@ -24,11 +24,15 @@ COURSES = ("kotter", "procurement", "needs", "ai-act", "security", "gdpr")
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a course beside its text: who wrote it, when it came out, and when to look through it again."""
+    """What is known of a course beside its text: who wrote it, when it came out, and when to look through it again.
+
+    `revised_at` is when the text was brought up to what it says now, if that was later.
+    """
 
     owner_id: int
     published_at: datetime
     review_by: date
+    revised_at: datetime | None = None
 
 
 def load_courses(records: Mapping[str, Record] | None = None) -> dict[str, MicroCoursePage]:
@@ -61,16 +65,17 @@ def _published(source: dict[str, Any], language: str, record: Record | None) -> 
     page.save_revision().publish()
     page.refresh_from_db()
     if record:
-        _date(page, record.published_at)
+        _date(page, record.published_at, record.revised_at or record.published_at)
         page.refresh_from_db()
     return page
 
 
-def _date(page: MicroCoursePage, moment: datetime) -> None:
-    """Say that the page came out at a moment in the past; publishing knows the present alone."""
-    dates = ("first_published_at", "last_published_at", "latest_revision_created_at")
-    MicroCoursePage.objects.filter(pk=page.pk).update(**dict.fromkeys(dates, moment))
-    Revision.objects.filter(pk=page.live_revision_id).update(created_at=moment)
+def _date(page: MicroCoursePage, first: datetime, last: datetime) -> None:
+    """Say that the page came out in the past, and when it last did; publishing knows the present alone."""
+    MicroCoursePage.objects.filter(pk=page.pk).update(
+        first_published_at=first, last_published_at=last, latest_revision_created_at=last
+    )
+    Revision.objects.filter(pk=page.live_revision_id).update(created_at=last)
 
 
 def _fields(source: dict[str, Any]) -> dict[str, Any]:

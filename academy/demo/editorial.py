@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from academy.demo.courses import COURSES, Record
 from academy.demo.organisations import months_after
-from academy.demo.story import RELEASED
+from academy.demo.story import RELEASED, REVISED
 from academy.periods import STOCKHOLM, local_day
 from courses.models import MicroCoursePage
 from courses.reviewing.actions import submit
@@ -34,6 +34,7 @@ def records(launched_on: date, now: datetime, people: Mapping[str, User]) -> dic
             owner_id=people[email].pk,
             published_at=_out(launched_on, RELEASED[key], COURSES.index(key)),
             review_by=local_day(now) + timedelta(days=days),
+            revised_at=_out(launched_on, REVISED[key], COURSES.index(key)) if key in REVISED else None,
         )
         for key, (email, days) in WRITERS.items()
         if email in people

@@ -56,6 +56,8 @@ SEASON: Mapping[int, float] = {
 
 # In which month after the launch each course came out, in the order in which the catalogue got them.
 RELEASED: Mapping[str, int] = {"kotter": 0, "procurement": 0, "needs": 1, "ai-act": 3, "security": 5, "gdpr": 7}
+# In which month a course was brought up to date: the one on AI tells of a regulation of last July.
+REVISED: Mapping[str, int] = {"ai-act": 10}
 
 # How likely a course is to be chosen, by where one works; a newer course is taken by more for a while.
 INTEREST: Mapping[str, Mapping[str, float]] = {

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from academy.demo import courses
+from academy.demo import courses, editorial
 from academy.demo.courses import COURSES, Record, load_courses
+from academy.periods import local_day
 from courses.content import content_of
 from courses.gates import problems_of
 from courses.models import MicroCoursePage
@@ -41,3 +42,17 @@ def test_a_course_with_a_record_came_out_on_its_day_and_says_when_it_is_looked_t
     assert (page.first_published_at, page.last_published_at, page.live_revision.created_at) == (out, out, out)
     assert (page.owner_id, page.review_by) == (cast.eksjo.learner.pk, date(2026, 12, 1))
     assert page.get_latest_revision_as_object().review_by == date(2026, 12, 1)
+
+
+@pytest.mark.django_db
+def test_a_course_that_was_brought_up_to_date_came_out_when_it_first_did(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courses, "COURSES", ("ai-act",))
+    launched_on, now = date(2025, 11, 1), datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+    record = editorial.records(launched_on, now, {"henrik@nassjo.example": cast.eksjo.learner})["ai-act"]
+    page = load_courses({"ai-act": record})["ai-act"]
+    assert page.live_revision is not None
+    moments = (page.first_published_at, page.last_published_at, page.live_revision.created_at)
+    days = [local_day(moment) for moment in moments if moment]
+    assert days == [date(2026, 2, 1), date(2026, 9, 1), date(2026, 9, 1)]
