@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.dashboards import catalogue, headcounts, keys, region_views, sharing, views
+from analytics.dashboards import catalogue, headcounts, key_guide, keys, region_views, sharing, views
 from analytics.emit.views import events
 
 app_name = "analytics"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisation/anstallda/<int:unit_id>/<str:day>/ta-bort/", headcounts.remove, name="headcounts-remove"),
     path("organisation/nycklar/", keys.keys, name="keys"),
     path("organisation/nycklar/ny/", keys.issue, name="key-issue"),
+    path("organisation/nycklar/anvand/", key_guide.guide, name="key-guide"),
     path("organisation/nycklar/<slug:key>/byt/", keys.rotate, name="key-rotate"),
     path("organisation/nycklar/<slug:key>/avsluta/", keys.revoke, name="key-revoke"),
     path("nyckeltal/", views.own, name="own"),

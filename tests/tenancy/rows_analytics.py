@@ -68,6 +68,8 @@ ROWS = [
     Row(KEYS, "/en/organisation/nycklar/", MANAGES_KEYS),
     Row(f"{KEYS}ny/", "/organisation/nycklar/ny/", MANAGES_KEYS),
     Row(f"{KEYS}ny/", "/organisation/nycklar/ny/", MANAGES_KEYS, "POST", {"name": ""}),
+    Row(f"{KEYS}anvand/", "/organisation/nycklar/anvand/", MANAGES_KEYS),
+    Row(f"{KEYS}anvand/", "/en/organisation/nycklar/anvand/", MANAGES_KEYS),
     Row(f"{KEYS}<slug:key>/byt/", "/organisation/nycklar/kfinnsinte/byt/", NOBODY_SEES),
     Row(f"{KEYS}<slug:key>/byt/", "/organisation/nycklar/kfinnsinte/byt/", NOBODY_SEES, "POST"),
     Row(f"{KEYS}<slug:key>/avsluta/", "/organisation/nycklar/kfinnsinte/avsluta/", NOBODY_SEES),

@@ -65,6 +65,8 @@ def test_the_key_of_the_municipalitys_system_stands_in_lines_to_run(
     assert html.count("Bearer kabc.secret") == 3
     for address in ("/api/v1/figures", "/api/v1/shared", "/xapi/statements?limit=3"):
         assert f"http://testserver{address}" in html
+    assert f'href="{reverse("analytics:key-guide")}"' in html
+    assert 'href="/api/v1/openapi.json"' in html
 
 
 @with_the_demo
