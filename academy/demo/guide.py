@@ -83,7 +83,7 @@ TOUR = (
                 (
                     Try(_("Continue the course where Sara left it the other day."), "start"),
                     Try(_("Open a finished course, and read how it went."), "start"),
-                    Try(_("See who has looked at Sara’s record."), "learners:own-reads"),
+                    Try(_("See who has looked at Sara’s record: nobody has, so far."), "learners:own-reads"),
                 ),
             ),
         ),
@@ -166,7 +166,10 @@ TOUR = (
                 _("Reviewer"),
                 _("Reads every course for language and accessibility before it goes out."),
                 (
-                    Try(_("Open the course that waits for you, and follow the checklist."), "wagtailadmin_home"),
+                    Try(
+                        _("Open the course that waits for its language review, and follow the checklist."),
+                        "wagtailadmin_home",
+                    ),
                     Try(_("Compare the new version with the published one under History."), "wagtailadmin_home"),
                     Try(_("Approve it, or ask for changes and say why."), "wagtailadmin_home"),
                 ),

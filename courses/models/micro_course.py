@@ -82,7 +82,7 @@ class MicroCoursePage(Page):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("minutes"),
-        FieldPanel("outcomes"),
+        FieldPanel("outcomes", heading=_("What you take with you")),  # as the page says it
         FieldPanel("steps"),
         MultiFieldPanel([FieldPanel("at_work"), FieldPanel("sources")], heading=_("At the end")),
         MultiFieldPanel(

@@ -27,7 +27,7 @@ CHECKLISTS: dict[str, tuple[object, ...]] = {
         _("Each law, report and figure has a source, and the source says so."),
         _("The situation could happen in a municipality, and the advice works there."),
         _("One choice of each question is right, and the feedback on the others is fair."),
-        _("What is promised under “What you can do afterwards” is what the steps teach."),
+        _("What is promised under “What you take with you” is what the steps teach."),
     ),
     ReviewKind.LANGUAGE: (
         _("The text is plain: short sentences, everyday words, du, and no word that only experts know."),
