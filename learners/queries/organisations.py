@@ -6,6 +6,7 @@ from datetime import date
 from academy.alphabet import swedish_key
 from academy.scoping import unscoped_quietly
 from learners.models import Federation, Organisation, Unit
+from learners.place_names import spoken
 from learners.roles import Permission, allowed
 from learners.tenancy import Acting, OrganisationRef, UnitRef
 
@@ -80,7 +81,7 @@ def reach(acting: Acting, permission: Permission, organisation_slug: str) -> tup
 
 
 def municipality_names(federation_id: int | None) -> list[str]:
-    """Return the names, without "kommun", of a federation's municipalities; the host federation's for a stranger.
+    """Return the names, as one says them, of a federation's municipalities; the host federation's for a stranger.
 
     The names of municipalities are public and stand on the sign-in page, so no scope is asked for.
     """
@@ -88,5 +89,5 @@ def municipality_names(federation_id: int | None) -> list[str]:
         real = Federation.objects.exclude(key=Federation.TRIAL)
         host = federation_id or real.order_by("pk").values_list("pk", flat=True).first() or 0
         rows = Organisation.objects.filter(federation_id=host, kind=Organisation.Kind.MUNICIPALITY)
-        names = [name.removesuffix(" kommun") for name in rows.values_list("name", flat=True)]
+        names = [spoken(name) for name in rows.values_list("name", flat=True)]
     return sorted(names, key=swedish_key)
