@@ -122,7 +122,7 @@ def _section(kpi: Kpi, choice: Choice, figures: Released) -> dict[str, Any]:
         "kpi": kpi.key,
         "number": KPIS.index(kpi) + 1,
         "title": wording.said(kpi.title),
-        "finding": _finding(kpi, choice, figures),
+        "finding": finding(kpi, [figures.get((kpi.key, choice.top_id, month)) for month in choice.months]),
         "about": " ".join(filter(None, [wording.said(kpi.meaning), wording.left_out(kpi), _by_month(choice)])),
         "months": [wording.short_month(month) for month in choice.months],
         "chart": drawing.chart([_column(figures.get((kpi.key, choice.top_id, m)), m) for m in choice.months]),
@@ -164,15 +164,19 @@ def _column(figure: ReleasedFigure | None, month: int) -> tuple[str, Any, str]:
     return (label, figure.value, wording.value_of(figure)) if figure else (label, 0, "")
 
 
-def _finding(kpi: Kpi, choice: Choice, figures: Released) -> str:
-    """Say in a sentence what the chart shows."""
-    months = [figures.get((kpi.key, choice.top_id, month)) for month in choice.months]
+def finding(kpi: Kpi, months: Iterable[ReleasedFigure | None]) -> str:
+    """Say in a sentence what the chart of some months shows."""
     known = [figure for figure in months if figure and figure.value is not None]
     title = wording.said(kpi.title)
     if not known:
         return _("%(title)s: nothing to show yet") % {"title": title}
-    most = max(known, key=lambda figure: (figure.value, figure.period))
-    if not most.value:
+    top = max(figure.value for figure in known if figure.value is not None)
+    if not top:
         return _("%(title)s: none in the period") % {"title": title}
-    words = {"title": title, "month": wording.month_name(most.period), "value": wording.value_of(most)}
+    most = [figure for figure in known if figure.value == top]
+    words = {
+        "title": title,
+        "month": wording.listed([wording.month_name(figure.period) for figure in most]),
+        "value": wording.value_of(most[0]),
+    }
     return _("%(title)s: most in %(month)s, %(value)s") % words

@@ -1,5 +1,6 @@
 """Figures in words: numbers, periods and comparisons as one says them, in the language of the page."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
@@ -37,6 +38,13 @@ def value_of(figure: ReleasedFigure) -> str:
 def month_name(month: int) -> str:
     """Return a month's name: november."""
     return str(date_format(Month.from_number(month).first_day, "F"))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Write words as a list in a sentence: juni, september och november."""
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def short_month(month: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from analytics.dashboards import wording
+from analytics.dashboards.page import finding
 from analytics.kpis.families.completion import COMPLETIONS, COMPLETIONS_PER_100
 from analytics.kpis.families.participation import ACTIVE_LEARNERS
 from analytics.release.figures import ReleasedFigure
@@ -65,3 +66,19 @@ def test_only_a_figure_that_leaves_elected_members_out_says_so() -> None:
     with override("en"):
         said = [wording.left_out(kpi) for kpi in (COMPLETIONS, COMPLETIONS_PER_100, ACTIVE_LEARNERS)]
     assert said == ["", "Elected members are not counted here.", ""]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([1, 3, 2], "Fullföljda kurser: flest i februari, 3"),
+        ([14, 3, 14], "Fullföljda kurser: flest i januari och mars, 14"),
+        ([2, 2, 2, 1], "Fullföljda kurser: flest i januari, februari och mars, 2"),
+        ([0, 0], "Fullföljda kurser: inga under perioden"),
+        ([], "Fullföljda kurser: inget att visa än"),
+    ],
+)
+def test_the_finding_names_every_month_with_the_most(numbers: list[int], said: str) -> None:
+    months = [completions(202601 + index, number) for index, number in enumerate(numbers)]
+    with override("sv"):
+        assert finding(COMPLETIONS, months) == said
