@@ -104,6 +104,9 @@ def test_a_mailed_code_signs_in(cast: Cast, language: str, home: str) -> None:
     response = client.post("/konto/login/code/confirm/", {"code": found[0]})
     assert (response.status_code, response.headers["Location"]) == (302, home)
     assert is_inside(client)
+    page = client.get(home)
+    assert list(page.context["messages"]) == []
+    assert ("Inloggning i två steg" if language == "sv" else "Two-step sign-in") in page.content.decode()
 
 
 def test_a_code_is_mailed_in_the_persons_language_not_the_pages(cast: Cast) -> None:
