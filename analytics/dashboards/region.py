@@ -19,6 +19,8 @@ from analytics.release.revisions import label
 from analytics.release.shared.published import SHOWN, Published, PublishedCell, PublishedSum
 
 HIDDEN = ("few", "population", "linked")
+# The sum of one is what stands above it.
+FEWEST_ADDED_UP = 2
 
 
 def context(periods: list[int], snapshots: list[Published], shown: Published) -> dict[str, Any]:
@@ -91,12 +93,9 @@ def _row(cell: PublishedCell, reasons: list[str]) -> dict[str, Any]:
 
 
 def _sum(total: PublishedSum | None) -> dict[str, Any] | None:
-    if total is None:
+    if total is None or total.organisations < FEWEST_ADDED_UP:
         return None
-    words = {"n": total.organisations}
-    some = ngettext(
-        "The %(n)s organisation that is shown", "The %(n)s organisations that are shown", total.organisations
-    )
+    words, some = {"n": total.organisations}, _("The %(n)s organisations that are shown")
     return {
         "name": _("All organisations") if total.is_whole else some % words,
         "text": wording.number(total.value, total.kpi.decimals) if total.value is not None else _("missing"),
@@ -127,7 +126,11 @@ def note(kpi: Kpi, state: str) -> str:
     if state == "population":
         return _("Fewer than %(n)s people work there. A figure could point someone out.") % floor
     if state == "few":
-        return _("Fewer than %(n)s, or all but fewer than %(n)s. The figure could point someone out.") % floor
+        words = _(
+            "It is about fewer than %(n)s people, or about so many that fewer than %(n)s are left outside it. "
+            "The figure could point someone out."
+        )
+        return words % floor
     return _("Hidden as well, since another hidden figure could be worked out from it.")
 
 

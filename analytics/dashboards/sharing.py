@@ -1,5 +1,6 @@
 """The page on which an organisation decides whether its figures are shown to the others of its federation."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -69,14 +70,14 @@ def sharing(request: HttpRequest, slug: str) -> HttpResponse:
         words = _("You take part from %(day)s.") if joins else _("You do not take part from %(day)s.")
         return words % day, request.path
 
-    first = {"choice": LEAVE if takes_part else JOIN, "valid_from": local_day(now).replace(day=1)}
+    first: dict[str, Any] = {"choice": LEAVE if takes_part else JOIN, "valid_from": local_day(now).replace(day=1)}
     question = Question(
         heading=_("Share figures with the other organisations"),
         button=_("Save the decision"),
         parent_title=_("Key figures for %(organisation)s") % {"organisation": organisation.name},
         parent_url=figures,
         explanation=(_state(decided, takes_part), *_rules()),
-        hints=(("valid_from", _("A month is shared when you take part in all of it.")),),
+        hints=(("valid_from", _whole_month(first["valid_from"])),),
     )
     return answered(request, SharingForm(posted(request), initial=first), question, save)
 
@@ -92,11 +93,17 @@ def _state(decided: tuple[Decided, ...], takes_part: bool) -> str:
     return _("You take part now. It is decided that you leave on %(day)s.") % last
 
 
+def _whole_month(first_day: date) -> str:
+    words = _("A month is shared when you take part in all of it. If you choose %(day)s, all of %(month)s is shared.")
+    return words % {"day": date_format(first_day), "month": date_format(first_day, "YEAR_MONTH_FORMAT")}
+
+
 def _rules() -> tuple[str, ...]:
     return (
         _(
-            "The others see your key figures for whole months, when the month is over, and you see theirs. "
-            "Numbers that could point someone out are hidden, and nobody is named."
+            "When you take part, the others see your key figures for whole months, when the month is over. You see what "
+            "the others share whether you take part or not. Numbers that could point someone out are hidden, and nobody "
+            "is named."
         ),
         _("What has been published stays published. If you leave, you are left out from the day you choose."),
     )

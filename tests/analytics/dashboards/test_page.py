@@ -51,6 +51,7 @@ def test_hr_sees_the_whole_organisation_with_every_unit(counted: Cast) -> None:
     assert '<p class="kpi-value"><small>saknas</small></p>' in words
     assert "Preliminärt" in words
     assert "csv" in words
+    assert words.count("Därför kan dess tal skilja sig från summan av delarna.") == 3
 
 
 def test_units_stand_in_swedish_order_under_their_unit(counted: Cast) -> None:

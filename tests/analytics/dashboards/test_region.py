@@ -87,7 +87,8 @@ def test_the_page_shows_values_hidden_cells_with_notes_and_the_sum_of_what_is_sh
     assert "Ögonblicksbild 1" in said
     assert re.search(r"Eksjö kommun Almgran 7,0 7 fullföljda kurser, 100 anställda", said)
     assert re.search(r"Nässjö kommun Bjornlav döljs , not 1", said)
-    assert "Den 1 organisation som visas 7,0" in said
+    assert "som visas 7,0" not in said, "a sum of one says the same as its only row"
+    assert "Talet gäller färre än 5 personer, eller så många att färre än 5 står utanför." in said
     assert said.index("Eksjö kommun Almgran 7,0") < said.index("Nässjö kommun Bjornlav döljs")
     assert "Hidden" not in said
 

@@ -26,7 +26,13 @@ def editor(cast: Cast) -> Client:
 
 
 def test_nothing_is_shared_before_somebody_decides_and_the_page_says_so(editor: Client) -> None:
-    assert "Ni deltar inte. Ingen har bestämt något än" in editor.get(PAGE).content.decode()
+    page = editor.get(PAGE).content.decode()
+    assert "Ni deltar inte. Ingen har bestämt något än" in page
+    assert "Vad de andra delar ser ni vare sig ni deltar eller inte." in page
+    first = local_day(timezone.now()).replace(day=1)
+    month = date_format(first, "YEAR_MONTH_FORMAT")
+    assert f"Väljer ni {date_format(first)} delas hela {month}." in page
+    assert f'value="{first.isoformat()}"' in page
     assert choices() == []
 
 
