@@ -119,7 +119,7 @@ def test_who_leaves_and_is_back_says_no_more_of_the_time_between_than_the_months
     assert [release.cells[year.key].verdict for release in releases] == [Verdict.LINKED, None, Verdict.LINKED]
     assert [releases[2].cells[cell.key].count for cell in months] == [0, 0]
     assert findings(releases, (1,)) == []
-    shown = releases[2].cells | {months[1].key: releases[0].cells[months[1].key]}
+    shown = {**releases[2].cells, months[1].key: releases[0].cells[months[1].key]}
     hidden = [*releases[:2], replace(releases[2], cells=shown)]
     assert not follows(hidden, 1, hidden[1].cells[year.key])
 
