@@ -223,10 +223,15 @@ def note_fate(delivery: Delivery, now: datetime) -> None:
 
 
 @transaction.atomic
-def choose_messages(*, person_id: int, wanted: Collection[str], rhythm: str) -> None:
-    """Keep which declinable kinds a person wants (keys; others are not heeded) and how often the digest comes."""
+def choose_messages(*, person_id: int, wanted: Collection[str], offered: Collection[str], rhythm: str) -> None:
+    """Keep which of the kinds offered a person wants (keys; only declinable ones are heeded), and the digest's rhythm.
+
+    What was not offered stays as it was.
+    """
     wishes = _locked_wishes(person_id)
-    wishes.declined = [kind.key for kind in declinable() if kind.key not in wanted]
+    before = set(wishes.declined)
+    declined = {key for key in offered if key not in wanted} | {key for key in before if key not in offered}
+    wishes.declined = [kind.key for kind in declinable() if kind.key in declined]
     wishes.rhythm = Rhythm(rhythm)
     wishes.save(update_fields=["declined", "rhythm"])
 

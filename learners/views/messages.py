@@ -16,7 +16,7 @@ from learners.forms.messages import MessageWishesForm
 from learners.messages.unsubscribing import NotAToken, read_token
 from learners.queries.messages import log_to, wishes_of
 from learners.roles import Permission, has
-from learners.views.showing_messages import kind_choices, log_line
+from learners.views.showing_messages import kind_choices, log_line, offered_to
 
 
 @login_required
@@ -24,17 +24,18 @@ from learners.views.showing_messages import kind_choices, log_line
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
     """Show and keep which messages the signed-in person gets, and show what has been written to them."""
-    person = person_of(request).pk
-    form = MessageWishesForm(request.POST or None)
+    person, offered = person_of(request).pk, offered_to(acting_of(request))
+    form = MessageWishesForm(request.POST or None, offered=offered)
     if request.method == "POST" and form.is_valid():
-        choose_messages(person_id=person, wanted=form.cleaned_data["wanted"], rhythm=form.cleaned_data["rhythm"])
+        wanted, rhythm = form.cleaned_data["wanted"], form.cleaned_data["rhythm"]
+        choose_messages(person_id=person, wanted=wanted, offered={kind.key for kind in offered}, rhythm=rhythm)
         messages.success(request, _("Your choice is saved."))
         return redirect("learners:my_messages")
     wishes, acting = wishes_of(person), acting_of(request)
     page = log_to(person, page_number(request))
     context = {
         "form": form,
-        "choices": kind_choices(wishes.declined),
+        "choices": kind_choices(offered, wishes.declined),
         "rhythm": wishes.rhythm,
         "lines": [log_line(entry, timezone.now()) for entry in page],
         "page_obj": page,

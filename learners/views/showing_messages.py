@@ -1,12 +1,15 @@
 """What the templates of messages get: words made of plain values."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from learners.messages.catalogue import CATALOGUE, declinable
+from learners.messages.catalogue import CATALOGUE, EDITORIAL, declinable
+from learners.messages.kinds import MessageKind
 from learners.models import Message
 from learners.queries.messages import Entry
+from learners.roles import PERMISSIONS, Permission, has
+from learners.tenancy import Acting
 
 State = Message.State
 TONES = {
@@ -18,11 +21,20 @@ TONES = {
 }
 
 
-def kind_choices(declined: Collection[str]) -> list[dict[str, Any]]:
-    """Return the kinds that one may choose away, and whether one gets them."""
+def offered_to(acting: Acting | None) -> list[MessageKind]:
+    """Return the kinds that one may choose away and could get: what is about writing courses is for those who do.
+
+    A role that sleeps until the second factor is shown counts: its mails come all the same.
+    """
+    granted = acting is not None and has(acting.grants, Permission.EDIT_CONTENT)
+    asleep = acting is not None and any(Permission.EDIT_CONTENT in PERMISSIONS[role] for role in acting.withheld)
+    return [kind for kind in declinable() if granted or asleep or kind not in EDITORIAL]
+
+
+def kind_choices(offered: Iterable[MessageKind], declined: Collection[str]) -> list[dict[str, Any]]:
+    """Return the kinds that are offered, and whether one gets them."""
     return [
-        {"key": kind.key, "title": kind.title, "why": kind.why, "wanted": kind.key not in declined}
-        for kind in declinable()
+        {"key": kind.key, "title": kind.title, "why": kind.why, "wanted": kind.key not in declined} for kind in offered
     ]
 
 

@@ -85,7 +85,7 @@ def test_a_digest_of_one_is_that_message_with_its_way_out(cast: Cast) -> None:
 
 
 def test_whoever_wants_it_weekly_gets_it_on_monday(cast: Cast) -> None:
-    choose_messages(person_id=cast.eksjo.learner.pk, wanted=["course_waiting"], rhythm="weekly")
+    choose_messages(person_id=cast.eksjo.learner.pk, wanted=["course_waiting"], offered=["course_waiting"], rhythm="weekly")
     write(cast.eksjo.learner, COURSE_WAITING)
     send_due(NOON)
     assert due_at("one") == DIGEST + timedelta(days=2)
@@ -94,6 +94,6 @@ def test_whoever_wants_it_weekly_gets_it_on_monday(cast: Cast) -> None:
 def test_a_digest_leaves_out_what_is_declined_meanwhile(cast: Cast) -> None:
     write(cast.eksjo.learner, COURSE_WAITING)
     send_due(NOON)
-    choose_messages(person_id=cast.eksjo.learner.pk, wanted=[], rhythm="daily")
+    choose_messages(person_id=cast.eksjo.learner.pk, wanted=[], offered=["course_waiting"], rhythm="daily")
     assert send_due(DIGEST) == 0
     assert fate() == ("withheld", "declined")

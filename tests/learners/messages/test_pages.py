@@ -33,10 +33,22 @@ def test_one_chooses_what_to_get_and_how_often(cast: Cast) -> None:
     assert "sign_in" not in page, "what cannot be declined is no choice"
     assert client.post(MINE, {"rhythm": "weekly"}).headers["Location"] == MINE
     row = MessageWishes.objects.get(person=cast.eksjo.learner)
-    assert (row.declined, row.rhythm) == ([kind.key for kind in declinable()], "weekly")
+    assert (row.declined, row.rhythm) == (["course_waiting"], "weekly")
     page = client.get(MINE).content.decode()
     assert 'value="course_waiting">' in page
     assert 'value="weekly" checked' in page
+
+
+@pytest.mark.parametrize(("proven", "who"), [(True, "writes"), (False, "writes"), (True, "learns")])
+def test_only_what_one_could_get_is_offered_and_the_rest_stays_as_it_was(cast: Cast, proven: bool, who: str) -> None:
+    person = cast.editor if who == "writes" else cast.eksjo.learner
+    MessageWishes.objects.create(person=person, declined=["course_waiting", "review_due"])
+    client, keys = signed_in(person, second_factor=proven), {kind.key for kind in declinable()}
+    page = client.get(MINE)
+    assert {choice["key"] for choice in page.context["choices"]} == (keys if who == "writes" else {"course_waiting"})
+    client.post(MINE, {"rhythm": "daily", "wanted": ["course_waiting"]})
+    declined = keys - {"course_waiting"} if who == "writes" else {"review_due"}
+    assert set(MessageWishes.objects.get(person=person).declined) == declined
 
 
 @pytest.mark.parametrize("form", [{}, {"rhythm": "hourly"}, {"rhythm": "daily", "wanted": "sign_in"}])

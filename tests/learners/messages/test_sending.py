@@ -126,7 +126,7 @@ def test_a_membership_elsewhere_does_not_count(cast: Cast) -> None:
 
 
 def test_what_is_declined_is_not_sent_and_says_so(cast: Cast) -> None:
-    choose_messages(person_id=cast.eksjo.learner.pk, wanted=[], rhythm="daily")
+    choose_messages(person_id=cast.eksjo.learner.pk, wanted=[], offered=["course_waiting"], rhythm="daily")
     write(cast.eksjo.learner, COURSE_WAITING)
     write(cast.eksjo.learner, INVITATION, "invitation")
     assert send_due(NOON) == 1
