@@ -176,6 +176,10 @@ def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
             _(
                 "Whoever has begun a course, signed in, or been changed since stays. You see them afterwards, with the reason."
             ),
+            _(
+                "Invitations that have been sent cannot be called back. "
+                "Tell those who got one that it does not hold any longer."
+            ),
         ),
         is_loss=True,
     )

@@ -69,12 +69,15 @@ def test_from_file_to_memberships_and_back(cast: Cast, browser: Client) -> None:
     assert "Refresh" not in done.headers
     assert User.objects.filter(email__startswith="ny").count() == 2
     User.objects.filter(email="ny0@almgran.example").update(last_login=timezone.now())
-    assert browser.get(f"{here}ta-tillbaka/").status_code == 200
+    warned = "Inbjudningar som har gått iväg går inte att kalla tillbaka."
+    assert warned in browser.get(f"{here}ta-tillbaka/").content.decode()
     assert browser.post(f"{here}ta-tillbaka/").status_code == 302
     assert work_off_people_files() == 1
     page = browser.get(here).content.decode()
     assert "Nils Nyström0" in page
     assert "Nils Nyström1" not in page
+    assert warned in page
+    assert ">I dag kl. " in browser.get("/organisation/personer/fil/").content.decode()
     assert User.objects.filter(email__startswith="ny").count() == 1
     with unscoped_quietly("test"):
         assert ReadEntry.objects.get().subject.email == "ny0@almgran.example"
