@@ -40,6 +40,11 @@ def changes(acting: Acting, kind: str = "") -> QuerySet[Change]:
     return rows.filter(kind=kind) if kind else rows
 
 
+def kinds(acting: Acting) -> set[str]:
+    """Return the kinds of change that the journal of the organisation acted for holds."""
+    return set(Change.objects.filter(organisation_id=acting.organisation.id).values_list("kind", flat=True).distinct())
+
+
 def entries(acting: Acting, rows: Sequence[Change]) -> list[Entry]:
     """Return changes as values, with the names that the reader may see. Three queries, however many."""
     people = {row.by_id for row in rows} | {row.subject_id for row in rows}

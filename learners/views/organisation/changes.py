@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from academy.alphabet import swedish_key
 from learners.actions.journal import note_reads
 from learners.changes import ChangeKind
 from learners.models import ReadEntry
@@ -41,12 +42,16 @@ def changes(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request, "learners:changes"),
         "page_obj": page,
         "entries": [_shown(entry, words) for entry in entries],
-        "kinds": sorted(
-            ((value, label, value == chosen) for value, label in ChangeKind.choices), key=lambda k: str(k[1])
-        ),
+        "kinds": _offered(journal.kinds(acting), chosen),
         "is_chosen": bool(chosen),
     }
     return render(request, "learners/organisation/changes.html", context)
+
+
+def _offered(held: set[str], chosen: str) -> list[tuple[str, str, bool]]:
+    """Return the kinds to choose among: those that there are, and the chosen one."""
+    offered = [(kind.value, str(kind.label), kind.value == chosen) for kind in ChangeKind if kind in held | {chosen}]
+    return sorted(offered, key=lambda option: swedish_key(option[1]))
 
 
 def _note(request: HttpRequest, entries: Iterable[journal.Entry]) -> None:

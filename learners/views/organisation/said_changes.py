@@ -89,7 +89,9 @@ def _value(name: str, value: Any, words: Words) -> str:
 
 
 def _day(value: str) -> str:
+    """Write a day, its number on the same line as its month however narrow the table is."""
     try:
-        return date_format(date.fromisoformat(value))
+        day, rest = date_format(date.fromisoformat(value)).split(" ", 1)
+        return f"{day}\N{NO-BREAK SPACE}{rest}"
     except ValueError:
         return value

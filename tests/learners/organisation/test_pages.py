@@ -1,5 +1,6 @@
 """The pages of an organisation: what they show, save and refuse, and what they cost."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -238,6 +239,10 @@ def test_the_journal_is_read_newest_first_by_kind_and_costs_the_same(cast: Cast)
     said = text_of(client.get("/organisation/andringar/?typ=team_joined"))
     assert f'<a href="/organisation/personer/{people[0].person_id}/">P0 Almgran</a>, Natten' in said
     assert "Skapade ett arbetslag" not in said.split("<table")[1]
+    assert re.findall(r'<option value="(\w*)"', said) == ["", "team_joined", "team_added"], "what there is, by name"
+    none = text_of(client.get("/organisation/andringar/?typ=key_issued"))
+    assert set(re.findall(r'<option value="(\w*)"', none)) == {"", "team_joined", "team_added", "key_issued"}
+    assert "1\xa0november 2026" in client.get("/organisation/andringar/?typ=team_joined").content.decode()
     assert "Hr Almgran" in said
     with unscoped_quietly("test"):
         assert ReadEntry.objects.filter(reader=cast.eksjo.hr, page=ReadEntry.Page.PEOPLE).count() == 20
