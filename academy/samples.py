@@ -26,7 +26,7 @@ class SampleForm(forms.Form):
     team = forms.CharField(label=gettext_lazy("Name of the team"))
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=[("1", gettext_lazy("Care"))])
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea)
-    address = forms.EmailField(label=gettext_lazy("E-mail address"))
+    address = forms.EmailField(label=gettext_lazy("Email address"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse the whole, to show what that looks like."""

@@ -9,7 +9,7 @@ _LABELS = {
     choosers.AnchorLinkChooserForm: {"link_text": _LINK_TEXT},
     choosers.PhoneLinkChooserForm: {"phone_number": _("Phone number"), "link_text": _LINK_TEXT},
     choosers.EmailLinkChooserForm: {
-        "email_address": _("E-mail address"),
+        "email_address": _("Email address"),
         "link_text": _LINK_TEXT,
         "subject": _("Subject line"),
         "body": _("Message"),

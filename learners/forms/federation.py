@@ -69,7 +69,7 @@ class NewOrganisation(forms.Form):
         label=gettext_lazy("Last name of the HR person"), missing=gettext_lazy("Write the last name"), max_length=80
     )
     email = AddressField(
-        label=gettext_lazy("E-mail address of the HR person"),
+        label=gettext_lazy("Email address of the HR person"),
         words=gettext_lazy("Enter an email address, such as name@kommun.example"),
     )
     language = forms.ChoiceField(

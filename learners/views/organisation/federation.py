@@ -86,7 +86,7 @@ def add(request: HttpRequest) -> HttpResponse:
         hints=(
             ("scb_code", _("Four digits. Municipalities alone have one.")),
             ("slug", _("Stands in addresses and stays for ever. Leave it empty to have it made from the name.")),
-            ("email", _("The first HR person’s. They are asked in by e-mail.")),
+            ("email", _("The first HR person’s. They are asked in by email.")),
         ),
     )
     return answered(request, NewOrganisation(posted(request)), question, save)
