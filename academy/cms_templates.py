@@ -1,4 +1,4 @@
-"""Words that stand in Wagtail's templates in English, where no catalogue reaches them.
+"""Words that stand in Wagtail's templates in English, where no catalogue reaches them, and a few that say nothing there.
 
 Copies of whole templates would have to follow each version of Wagtail. These few words are marked as messages when a template
 is read; tests/academy/test_cms_templates.py fails when a new version has them no more, or otherwise.
@@ -7,11 +7,34 @@ is read; tests/academy/test_cms_templates.py fails when a new version has them n
 from django.template import Origin
 from django.template.loaders import app_directories
 
+# Whoever asked for the review, and for which step: each step is begun by whoever took the one before.
+_ASKED_BY = (
+    "{% if task_state.workflow_state.requested_by %}{{ task_state.workflow_state.requested_by|user_display_name }}{% endif %}"
+    '<span class="home-note home-step">{{ task_state.task.name }}</span>'
+)
+
 # The template, what stands in it, and what is read instead. `translate` is a builtin tag here.
 IN_ENGLISH = (
     ("wagtailadmin/home.html", 'value="Search"', 'value="{% translate "Search" %}"'),
     ("wagtailadmin/shared/header.html", 'value="Search"', 'value="{% translate "Search" %}"'),
     ("wagtailadmin/shared/headers/_actions.html", 'aria-label="Actions"', 'aria-label="{% translate "Actions" %}"'),
+    # A search over all kinds of pages has no name for what it has found, and says None.
+    (
+        "wagtailadmin/pages/listing/_page_title_column_header.html",
+        "{{ items_count }} {{ model_name }}\n",
+        "{{ items_count }}\n",
+    ),
+    # What the platform has published by itself, on its day, nobody has.
+    (
+        "wagtailadmin/reports/aging_pages_results.html",
+        "username=page.last_published_by_user",
+        'username=page.last_published_by_user|default:"–"',
+    ),
+    (
+        "wagtailadmin/home/workflow_objects_to_moderate.html",
+        "{% if revision.user %}{{ revision.user|user_display_name }}{% endif %}",
+        _ASKED_BY,
+    ),
 )
 
 

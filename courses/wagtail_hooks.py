@@ -23,7 +23,7 @@ from courses.home import Latest, ToRenew
 from courses.models import MicroCoursePage
 from courses.reviewing import views as reviewing
 from courses.translating import views as translating
-from courses.translating.queries import languages_to, translation_of_record, translations_from
+from courses.translating.queries import languages_to, name_in_sentence, translation_of_record, translations_from
 
 label_forms()
 
@@ -71,18 +71,22 @@ def translation_buttons(page: Page, user: Any, view_name: str, next_url: str | N
         address = reverse("courses_translate", args=[page.pk])
         yield Button(gettext("Translate side by side"), address, icon_name="globe", priority=15)
     for record in translations_from(page):
-        words = gettext("Side by side with %(language)s") % {"language": record.page.locale.get_display_name()}
+        words = gettext("Side by side with %(language)s") % {"language": name_in_sentence(record.page.locale)}
         yield Button(words, reverse("courses_translate", args=[record.page_id]), icon_name="globe", priority=15)
     for locale in languages_to(page):
-        words = gettext("Translate into %(language)s") % {"language": locale.get_display_name()}
+        words = gettext("Translate into %(language)s") % {"language": name_in_sentence(locale)}
         address = reverse("courses_begin_translation", args=[page.pk, locale.language_code])
         yield Button(words, address, icon_name="globe", priority=16)
 
 
 @hooks.register("construct_page_action_menu")
 def words_of_the_menu(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Say what is pressed in the editor's language: the names of the steps are rows in Swedish."""
-    menu_items[:] = [SendForReview(item.order) if is_submit(item) else item for item in menu_items]
+    """Say what is pressed in the editor's language: the names of the steps are rows in Swedish.
+
+    What came back with changes to make is sent to the step that asked. Wagtail's way to begin again beside it is gone.
+    """
+    kept = [item for item in menu_items if item.name != "action-restart-workflow"]
+    menu_items[:] = [SendForReview(item.order) if is_submit(item) else item for item in kept]
 
 
 def is_submit(item: Any) -> bool:

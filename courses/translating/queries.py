@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 from courses.content import Passage
@@ -108,6 +109,12 @@ def languages_to(page: Page) -> list[Locale]:
     came_from = {record.source.locale_id} if record else set()
     begun = set(Translation.objects.filter(source_id=page.pk).values_list("page__locale_id", flat=True))
     return list(Locale.objects.exclude(pk__in={page.locale_id, *came_from, *begun}).order_by("language_code"))
+
+
+def name_in_sentence(locale: Locale) -> str:
+    """Return a language's name as it stands inside a sentence: English has a capital there, Swedish has none."""
+    name = str(locale.get_display_name())
+    return name if get_language() == "en" else name[:1].lower() + name[1:]
 
 
 def translations_from(page: Page) -> list[Translation]:

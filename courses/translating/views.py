@@ -17,7 +17,13 @@ from courses.models import MicroCoursePage, Translation
 from courses.reviewing.actions import submit
 from courses.translating import actions
 from courses.translating.forms import TranslationForm
-from courses.translating.queries import languages_to, module_by_id, side_by_side, translation_of_record
+from courses.translating.queries import (
+    languages_to,
+    module_by_id,
+    name_in_sentence,
+    side_by_side,
+    translation_of_record,
+)
 
 
 def _module(page_id: int) -> MicroCoursePage:
@@ -40,7 +46,7 @@ def begin(request: HttpRequest, page_id: int, language: str) -> HttpResponse:
     if request.method == "POST":
         record = actions.begin(source=source, locale=locale, user=request.user, now=timezone.now())
         return redirect("courses_translate", record.page_id)
-    return render(request, "courses/translating/begin.html", {"source": source, "locale": locale})
+    return render(request, "courses/translating/begin.html", {"source": source, "language": name_in_sentence(locale)})
 
 
 @require_http_methods(["GET", "POST"])

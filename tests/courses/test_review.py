@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.utils.html import escape
@@ -264,3 +265,24 @@ def test_the_review_is_set_up_once(db: None) -> None:
 
 def test_a_stranger_is_led_to_sign_in(course: MicroCoursePage) -> None:
     assert Client().get(f"/admin/publicera/{course.pk}/").status_code == 302
+
+
+def test_the_reviewers_first_page_names_whoever_asked_and_the_step_that_waits(crew: dict[str, User]) -> None:
+    page = submitted(crew["author"])
+    page.save_revision(user=crew["colleague"])  # as the editor saves, whatever button is pressed
+    act(crew["colleague"], page, "approve")
+    assert step_of(page) == ReviewKind.LANGUAGE
+    shown = BeautifulSoup(signed_in(crew["second"]).get("/admin/").content, "html.parser")
+    row = shown.select_one("#awaiting-review, [data-panel-content] .listing--dashboard tbody tr") or shown
+    text = row.get_text(" ", strip=True)
+    assert crew["author"].get_full_name() in text
+    assert crew["colleague"].get_full_name() not in text
+    assert "Granskning av språk och tillgänglighet" in text
+
+
+def test_what_came_back_is_sent_to_the_step_that_asked_and_not_begun_again(crew: dict[str, User]) -> None:
+    page = submitted(crew["author"])
+    act(crew["colleague"], page, "reject", "Källan saknas.")
+    menu = signed_in(crew["author"]).get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert "Skicka för granskning igen" in menu
+    assert "action-restart-workflow" not in menu
