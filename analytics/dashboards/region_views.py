@@ -47,7 +47,8 @@ def region_csv(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows([defused(cell) for cell in row] for row in region.file_rows(shown))
     response = HttpResponse(BYTE_ORDER_MARK + text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"{_('shared-figures')}-{written(shown.period)}-{shown.number}.csv"
+    name = _("shared-figures")  # outside the braces: what gathers messages does not look into them
+    name = f"{name}-{written(shown.period)}-{shown.number}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -102,6 +102,12 @@ def test_the_file_says_the_same_and_holds_nothing_of_what_is_hidden(shared: Cast
     assert (hidden["Värde"], hidden["Täljare"], hidden["Nämnare"], hidden["Läge"]) == ("", "", "", "döljs")
 
 
+@pytest.mark.parametrize(("prefix", "name"), [("", "delade-nyckeltal"), ("/en", "shared-figures")])
+def test_the_file_has_a_name_in_the_readers_language(shared: Cast, analyst: Client, prefix: str, name: str) -> None:
+    said = analyst.get(prefix + FILE).headers["Content-Disposition"]
+    assert said.startswith(f'attachment; filename="{name}-')
+
+
 def test_who_may_not_see_or_download_is_told_nothing(shared: Cast) -> None:
     coordinator = signed_in(person_with(shared.nassjo, Role.COORDINATOR, "coordinator"))
     assert coordinator.get(PAGE).status_code == 200
