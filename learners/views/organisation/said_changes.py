@@ -91,7 +91,7 @@ def _value(name: str, value: Any, words: Words) -> str:
 def _day(value: str) -> str:
     """Write a day, its number on the same line as its month however narrow the table is."""
     try:
-        day, rest = date_format(date.fromisoformat(value)).split(" ", 1)
-        return f"{day}\N{NO-BREAK SPACE}{rest}"
+        said = date_format(date.fromisoformat(value))
     except ValueError:
         return value
+    return said.replace(" ", "\N{NO-BREAK SPACE}", 1)

@@ -166,7 +166,7 @@ def leave(request: HttpRequest, team_id: int, place_id: int) -> HttpResponse:
         button=_("Remove from the team"),
         explanation=(
             _("The person keeps their membership and all they have learned."),
-            never % {"day": date_format(member.since)},
+            never % {"day": date_format(member.since or today)},
         ),
         is_loss=True,
     )

@@ -85,7 +85,9 @@ def test_a_digest_of_one_is_that_message_with_its_way_out(cast: Cast) -> None:
 
 
 def test_whoever_wants_it_weekly_gets_it_on_monday(cast: Cast) -> None:
-    choose_messages(person_id=cast.eksjo.learner.pk, wanted=["course_waiting"], offered=["course_waiting"], rhythm="weekly")
+    choose_messages(
+        person_id=cast.eksjo.learner.pk, wanted=["course_waiting"], offered=["course_waiting"], rhythm="weekly"
+    )
     write(cast.eksjo.learner, COURSE_WAITING)
     send_due(NOON)
     assert due_at("one") == DIGEST + timedelta(days=2)
