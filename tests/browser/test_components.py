@@ -19,6 +19,17 @@ def test_the_catalogue_is_accessible(window: Windows, path: str) -> None:
     assert problems(window().open(path)) == []
 
 
+def test_a_chart_that_is_wider_than_a_phone_opens_at_its_last_month(window: Windows) -> None:
+    page = window({"width": 360, "height": 640}).open("/komponenter/")
+    assert page.evaluate(
+        """() => {
+          const chart = document.querySelector('.chart-min'), [of, seen] = [chart, chart.parentElement];
+          const [inner, outer] = [of.getBoundingClientRect(), seen.getBoundingClientRect()];
+          return inner.left < outer.left && inner.right <= outer.right + 1;
+        }"""
+    )
+
+
 @pytest.mark.parametrize(("scheme", "ground", "device"), [("light", LIGHT, "dark"), ("dark", DARK, "light")])
 def test_a_chosen_scheme_holds_against_the_devices(window: Windows, scheme: str, ground: str, device: str) -> None:
     page = window(color_scheme=device).open("/komponenter/")

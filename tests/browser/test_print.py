@@ -13,6 +13,9 @@ CONTROLS = ".site-header, .site-footer, .step-foot, .btn, .breadcrumbs, .skip, .
 CLOSED = """() => [...document.querySelectorAll('main details > :not(summary)')]
   .filter(part => !part.getClientRects().length && part.parentElement.getClientRects().length).length"""
 
+RUNNING = """() => [...document.querySelectorAll('main .chips > li, main .chips .chip')]
+  .every(part => getComputedStyle(part).display === 'inline')"""
+
 
 def on_paper(page: Page) -> None:
     """See the page as it is printed on A4, from a device that prefers dark."""
@@ -28,6 +31,7 @@ def test_a_step_says_on_paper_which_course_it_is_of(window_of: Windows) -> None:
     page = window_of(EVA).open("/katalog/gdpr-i-vardagen/")
     on_paper(page)
     expect(page.locator(".chips").first).to_be_visible()
+    assert page.evaluate(RUNNING), "capabilities are words in a sentence, not lines that end in a comma"
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": 1280, "height": 900})
     taking.begin(page)
