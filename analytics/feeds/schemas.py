@@ -195,7 +195,8 @@ class SharedFigureOut(Schema):
     kpi: str
     kpi_version: int
     municipality: str = Field(description="Municipality code (SCB); empty for other organisations.")
-    organisation: str = Field(description="The organisation's name.")
+    organisation: str = Field(description="The organisation's name, as people read it.")
+    organisation_slug: str = Field(description="Its stable name in addresses, which /figures gives as organisation.")
     value: float | None = Field(description="Null unless state is shown.")
     numerator: int | None
     denominator: int | None

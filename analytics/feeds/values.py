@@ -109,6 +109,7 @@ def _shared(cell: PublishedCell) -> SharedFigureOut:
         kpi_version=cell.kpi_version,
         municipality=cell.scb_code,
         organisation=cell.organisation,
+        organisation_slug=cell.slug,
         value=None if cell.value is None else float(cell.value),
         numerator=cell.numerator,
         denominator=cell.denominator,

@@ -17,6 +17,7 @@ class PublishedCell:
 
     organisation_id: int
     organisation: str
+    slug: str
     scb_code: str
     kpi: Kpi
     kpi_version: int

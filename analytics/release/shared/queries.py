@@ -153,16 +153,16 @@ def published(federation_id: int, period: int) -> list[Published]:
     snapshots = Snapshot.objects.filter(federation_id=federation_id, period=period).order_by("-number")
     rows = SharedFigure.objects.filter(snapshot__in=snapshots)
     with unscoped_quietly("names of the organisations that share figures with each other"):
-        named = dict(Organisation.objects.filter(federation_id=federation_id).values_list("pk", "name"))
-        codes = dict(Organisation.objects.filter(federation_id=federation_id).values_list("pk", "scb_code"))
+        known = {one.pk: one for one in Organisation.objects.filter(federation_id=federation_id)}
     by_snapshot: dict[int, list[PublishedCell]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: swedish_key(named[row.organisation_id])):
+    for row in sorted(rows, key=lambda row: swedish_key(known[row.organisation_id].name)):
         if kpi := kpi_by_key(row.kpi):
             by_snapshot[row.snapshot_id].append(
                 PublishedCell(
                     organisation_id=row.organisation_id,
-                    organisation=named[row.organisation_id],
-                    scb_code=codes[row.organisation_id],
+                    organisation=known[row.organisation_id].name,
+                    slug=known[row.organisation_id].slug,
+                    scb_code=known[row.organisation_id].scb_code,
                     kpi=kpi,
                     kpi_version=row.kpi_version,
                     period=period,

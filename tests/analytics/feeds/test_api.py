@@ -399,6 +399,8 @@ def test_the_latest_snapshot_of_the_federation_is_there_and_no_other_federation_
     assert (body["periods"], body["snapshot"]["number"]) == (["2026-01"], 2)
     told = [(each["municipality"], each["state"], each["value"]) for each in body["snapshot"]["values"]]
     assert told == [("0686", "shown", 11.0), ("0682", "few", None)]
+    named = [(each["organisation"], each["organisation_slug"]) for each in body["snapshot"]["values"]]
+    assert named == [(town.organisation.name, town.organisation.slug) for town in (counted.eksjo, counted.nassjo)]
     assert asked(key, "/api/v1/shared").json() == body
     assert asked(key, "/api/v1/shared?period=2025-01").json() == {"periods": ["2026-01"], "snapshot": None}
     assert counted.molndal.canary not in json.dumps(body)

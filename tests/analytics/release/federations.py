@@ -60,6 +60,7 @@ def published_cell(key: Key, told: Told) -> PublishedCell:
     return PublishedCell(
         organisation_id=key.organisation,
         organisation=str(key.organisation),
+        slug=str(key.organisation),
         scb_code="",
         kpi=kpi,
         kpi_version=kpi.version,
