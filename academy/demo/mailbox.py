@@ -8,11 +8,13 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 MOST = 20
+MAILS_A_PAGE = 25
 BETWEEN = b"-" * 79
 
 
@@ -47,5 +49,6 @@ def _body(message: EmailMessage) -> str:
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """Show the newest mail."""
-    return render(request, "demo/mail.html", {"mails": sent_mail(Path(settings.DATA_DIR) / "mail")})
+    """Show the newest mail, page by page."""
+    mails = Paginator(sent_mail(Path(settings.DATA_DIR) / "mail"), MAILS_A_PAGE)
+    return render(request, "demo/mail.html", {"page_obj": mails.get_page(request.GET.get("page"))})

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
+from django.test import Client
+from pytest_django import Settings
 
-from academy.demo.mailbox import MOST, sent_mail
+from academy.demo.mailbox import MAILS_A_PAGE, MOST, sent_mail
 
 
 def post(folder: Path, *messages: EmailMessage, at: int) -> None:
@@ -47,3 +49,14 @@ def test_a_long_history_is_cut_to_the_newest(tmp_path: Path, number: int) -> Non
         post(tmp_path, EmailMessage(f"Brev {index}", "Hej", "a@a.example", ["b@b.example"]), at=1000 + index)
     subjects = [mail.subject for mail in sent_mail(tmp_path)]
     assert subjects == [f"Brev {index}" for index in reversed(range(3, number))]
+
+
+@pytest.mark.urls("tests.academy.demo.demo_urls")
+@pytest.mark.django_db
+def test_many_mails_come_in_pages(client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    letters = [EmailMessage(f"Brev {n}.", "Hej", "a@a.example", ["b@b.example"]) for n in range(MAILS_A_PAGE + 1)]
+    post(tmp_path / "mail", *letters, at=1000)
+    first, last = (client.get(f"/demo/mail/?page={page}").content.decode() for page in (1, 2))
+    assert (first.count("<article"), last.count("<article")) == (MAILS_A_PAGE, 1)
+    assert "Brev 0." in last
