@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import snowballstemmer
 from django.db.models import QuerySet
 from django.utils.html import strip_tags
-
-from courses.swedish import stem
 
 if TYPE_CHECKING:
     from courses.models import MicroCoursePage
 
 # Shorter ones are found as whole words alone: "led" stands in too many others.
 SHORTEST_PART = 4
+_ALGORITHMS = {"sv": "swedish", "en": "english"}
 _WORD = re.compile(r"\w+")
 # Names of blocks and addresses are nothing that one reads, and feedback is for whoever has answered.
 _NOT_READ = {"id", "type", "feedback", "url"}
@@ -35,13 +35,11 @@ def _wanted(word: str) -> str:
 
 
 def stems(text: str, language: str) -> Iterator[str]:
-    """Give the words of a text without their endings."""
+    """Give the words of a text without their endings, by Snowball's algorithm for the language."""
+    # Of its own for each text: a stemmer remembers the word that it is at, and threads would share it.
+    stemmer = snowballstemmer.stemmer(_ALGORITHMS[language])
     for word in _WORD.findall(text.lower()):
-        yield stem(word) if language == "sv" else _singular(word)
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+        yield stemmer.stemWord(word)
 
 
 def _about(pages: "QuerySet[Any]", language: str) -> Mapping[int, str]:
