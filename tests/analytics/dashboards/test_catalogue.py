@@ -26,7 +26,9 @@ def test_it_says_what_leaves_the_organisation_and_what_never_does(cast: Cast) ->
     assert "A row for each organisation and the sum of those shown, by month" in per_100
     assert "A row for each organisation, by year" in active
     assert "Number of completed courses ÷ number of employees × 100" in per_100
-    assert "Hidden when it is about fewer than 5 people, or about so many that fewer than 5 are left outside it" in active
+    assert (
+        "Hidden when it is about fewer than 5 people, or about so many that fewer than 5 are left outside it" in active
+    )
 
 
 def test_a_figure_leads_to_its_definition(cast: Cast) -> None:
