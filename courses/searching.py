@@ -1,8 +1,9 @@
-"""What a module is about, as words without endings, and which modules a reader's words find (docs/decisions/0049)."""
+"""What a module is about, as words without endings, and which modules a reader's words find (docs/decisions/0047)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import snowballstemmer
@@ -48,7 +49,8 @@ def _about(pages: "QuerySet[Any]", language: str) -> Mapping[int, str]:
     unread = [pk for pk, at in live.items() if at is None or pk not in _remembered or _remembered[pk][0] != at]
     for page in pages.filter(pk__in=unread).prefetch_related("capabilities", "goals") if unread else ():
         _remembered[page.pk] = (page.last_published_at, _text(page, language))
-    return {pk: _remembered[pk][1] for pk in live}
+    # One that has gone between the two queries was not read.
+    return {pk: _remembered[pk][1] for pk in live if pk in _remembered}
 
 
 def _text(page: "MicroCoursePage", language: str) -> str:
@@ -57,7 +59,7 @@ def _text(page: "MicroCoursePage", language: str) -> str:
     read = [page.title, page.summary, page.at_work or "", *names]
     for stream in (page.outcomes, page.steps, page.sources):
         read += _read_in(stream.raw_data)
-    words = {word for text in read for word in stems(strip_tags(text.replace("<", " <")), language)}
+    words = {word for text in read for word in stems(unescape(strip_tags(text.replace("<", " <"))), language)}
     return f" {' '.join(sorted(words))} "
 
 

@@ -197,10 +197,12 @@ def forget() -> None:
     from analytics.lrs.definitions import forget_seen
     from analytics.lrs.limits import _counts
     from courses.queries import _pinned
+    from courses.searching import _remembered
 
     _pinned.cache_clear()
     _lately.clear()
     _counts.clear()
+    _remembered.clear()
     forget_seen()
     cache.clear()
     translation.deactivate()

@@ -76,7 +76,7 @@ def _ask(sight: Sight, way: Way, number: int) -> Mapping[str, Any]:
 
 
 def _run(asked: Sequence[str], sight: Sight) -> None:
-    """Run Lighthouse; once more when it lost the trace itself and says so, which is no measurement and costs none."""
+    """Run Lighthouse; up to twice more when it lost the trace itself and says so, which is no measurement and costs none."""
     for is_last in (False, False, True):
         done = subprocess.run(  # noqa: S603 - our own command
             asked,

@@ -62,19 +62,34 @@ def test_modules_are_found_by_words_of_title_or_summary(reader: Client, query: s
         ("väntar frågan", True),
         ("frågan saknas", False),
         ("is_correct", False),
+        ("nbsp", False),
     ],
-    ids=["capability", "outcome", "step", "text", "at work", "choice", "several", "one missing", "no words"],
+    ids=[
+        *("capability", "outcome", "step", "text", "at work", "choice", "several", "one missing", "no words"),
+        "no signs",
+    ],
 )
 def test_modules_are_found_by_all_that_a_learner_reads(reader: Client, query: str, is_found: bool) -> None:
     add("Upphandling")
     assert titles(reader, f"?q={query}") == (["Upphandling"] if is_found else [])
 
 
+def test_what_is_said_of_an_answer_is_found_by_nobody(reader: Client) -> None:
+    (page,) = add("Upphandling")
+    choice = page.steps[1].value["body"][1].value["choices"][1]
+    choice["text"], choice["feedback"] = "Om handlingarna", "Sekretess gäller."
+    page.save_revision().publish()
+    assert titles(reader, "?q=handlingarna") == ["Upphandling"]
+    assert titles(reader, "?q=sekretess") == []
+
+
 def test_what_is_published_again_is_read_again(reader: Client) -> None:
     (page,) = add("Upphandling")
     assert titles(reader, "?q=sekretess") == []
-    page.summary = "Om sekretessen."
-    page.save_revision().publish()
+    page.summary = "Om sekretessen&nbsp;här."
+    revision = page.save_revision()
+    assert titles(reader, "?q=sekretess") == [], "a draft is nobody's to find"
+    revision.publish()
     assert titles(reader, "?q=sekretess") == ["Upphandling"]
 
 
@@ -103,12 +118,13 @@ def test_strangers_sign_in_first(db: None) -> None:
     assert (response.status_code, response.headers["Location"]) == (302, "/konto/login/?next=/katalog/%3Fq%3Da")
 
 
-def test_a_page_costs_the_same_with_2_and_with_20_modules(reader: Client) -> None:
+@pytest.mark.parametrize("query", ["", "?q=svara"])
+def test_a_page_costs_the_same_with_2_and_with_20_modules(reader: Client, query: str) -> None:
     add(*(f"Nr {number:02}" for number in range(2)))
     titles(reader)
     with CaptureQueriesContext(connection) as two:
-        assert len(titles(reader)) == 2
+        assert len(titles(reader, query)) == 2
     add(*(f"Nr {number:02}" for number in range(2, 20)))
     with CaptureQueriesContext(connection) as twenty:
-        assert len(titles(reader)) == 20
+        assert len(titles(reader, query)) == 20
     assert len(twenty) == len(two)

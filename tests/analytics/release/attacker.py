@@ -176,11 +176,13 @@ def is_public(releases: list[Release], number: int, key: Key) -> bool:
     return False
 
 
-def follows(releases: list[Release], number: int, told: Told) -> bool:
-    """Tell whether each month that a year rests on is public by another release: then so is all that they say of it."""
-    return told.verdict is None and all(
-        is_public(releases, number, month) for month in told.cell.rests_on or (told.cell.key,)
-    )
+def by_months(releases: list[Release], number: int, told: Told) -> tuple[int, int] | None:
+    """Return what public months say of the year that rests on them; None when one of them is not public."""
+    months = told.cell.rests_on
+    if not months or not all(is_public(releases, number, month) for month in months):
+        return None
+    counts = [releases[number].cells[month].cell.count for month in months]
+    return max(counts), sum(counts)
 
 
 def findings(releases: list[Release], organisations: Iterable[int], courses: int = MOST) -> list[str]:
@@ -195,9 +197,11 @@ def findings(releases: list[Release], organisations: Iterable[int], courses: int
         attack = Attack(releases, reader, courses)
         for number, release in enumerate(releases):
             for key, told in protected(release):
-                if key.organisation == reader or is_public(releases, number, key) or follows(releases, number, told):
+                if key.organisation == reader or is_public(releases, number, key):
                     continue
                 interval = attack.interval(number, key)
+                if told.verdict is None and interval == by_months(releases, number, told):
+                    continue
                 if interval != (attack.allowed(number, told) if told.verdict is Verdict.FEW else _kept(told, interval)):
                     found.append(f"{reader} finds {key} of release {number} within {interval}")
     return found

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from analytics.release import suppression
 from analytics.release.suppression import Cell, Key, Verdict
-from tests.analytics.release.attacker import Attack, findings, follows
+from tests.analytics.release.attacker import Attack, by_months, findings
 from tests.analytics.release.federations import (
     Federation,
     Rule,
@@ -109,19 +109,28 @@ def test_a_year_is_hidden_with_a_month_that_it_would_narrow() -> None:
     assert Attack([type(release)(shown)]).interval(0, months[1].key) == (4, 4)
 
 
-def test_who_leaves_and_is_back_says_no_more_of_the_time_between_than_the_months_that_it_shows() -> None:
-    """Nobody was active in the months that are public again, so that nobody was in the year, which stays hidden."""
-    months = [Cell(Key(1, "active", JANUARY + n), 0, 5, 5) for n in range(2)]
-    year = Cell(Key(1, "active", 2026), 0, 5, 5, rests_on=tuple(cell.key for cell in months))
+def _away_and_back(*counts: int, of_year: int) -> list[Any]:
+    """Two months of who shares nothing in the release between, and whose year is hidden in all three."""
+    months = [Cell(Key(1, "active", JANUARY + n), count, 1000, 1000) for n, count in enumerate(counts)]
+    year = Cell(Key(1, "active", 2026), of_year, 1000, 1000, rests_on=tuple(cell.key for cell in months))
     few = {cell.key: replace(cell, population=4, denominator=4) for cell in (*months, year)}
     back = {cell.key: cell for cell in (*months, year)}
-    releases = published(Federation((few, back, back), frozenset({1}), (1,), (frozenset(), frozenset({1}))), our_rule)
-    assert [release.cells[year.key].verdict for release in releases] == [Verdict.LINKED, None, Verdict.LINKED]
-    assert [releases[2].cells[cell.key].count for cell in months] == [0, 0]
-    assert findings(releases, (1,)) == []
-    shown = {**releases[2].cells, months[1].key: releases[0].cells[months[1].key]}
-    hidden = [*releases[:2], replace(releases[2], cells=shown)]
-    assert not follows(hidden, 1, hidden[1].cells[year.key])
+    return published(Federation((few, back, back), frozenset({1}), (1,), (frozenset(), frozenset({1}))), our_rule)
+
+
+def test_who_leaves_and_is_back_says_no_more_of_the_time_between_than_the_months_that_it_shows() -> None:
+    """Nobody was active in the months that are public again, so that nobody was in the year, which stays hidden."""
+    for releases in (_away_and_back(0, 0, of_year=0), _away_and_back(10, 12, of_year=20)):
+        verdicts = [release.cells[Key(1, "active", 2026)].verdict for release in releases]
+        assert verdicts == [Verdict.LINKED, None, Verdict.LINKED]
+        assert findings(releases, (1,)) == []
+
+
+def test_a_year_that_is_found_beyond_what_its_public_months_say_is_found() -> None:
+    key, releases = Key(1, "active", 2026), _away_and_back(10, 12, of_year=20)
+    assert by_months(releases, 1, releases[1].cells[key]) == (12, 22)
+    releases[1] = replace(releases[1], totals=((frozenset({key}), 20),))
+    assert findings(releases, ()) == [f"None finds {key} of release 1 within (20, 20)"]
 
 
 def _all_but_few() -> Federation:

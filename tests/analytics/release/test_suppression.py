@@ -68,9 +68,10 @@ def test_a_sum_holds_what_is_shown_and_nothing_else() -> None:
     total = sum_of(*cells)
     assert total is not None
     assert (total.numerator, total.denominator, total.organisations, total.is_whole) == (30, 200, 2, False)
-    whole = sum_of(cells[0])
+    whole = sum_of(cells[0], cells[2])
     assert whole is not None
     assert whole.is_whole
+    assert sum_of(*cells[:2]) is None, "a sum of one says the same as its only row"
     assert sum_of(cells[1]) is None
 
 
