@@ -41,6 +41,7 @@ class EditorialGate:
             if not _may_edit(request):
                 return render(request, "403.html", status=403)
             _narrow(request)
+            _forget_language_of_wagtail(request)
             with override(person_of(request).language):  # no address of the CMS says a language
                 return self.get_response(request)
         return self.get_response(request)
@@ -71,6 +72,13 @@ def _waits_for_second_factor(request: HttpRequest) -> bool:
 def _may_edit(request: HttpRequest) -> bool:
     acting = acting_of(request)
     return _is_operator(request) or (acting is not None and has(acting.grants, Permission.EDIT_CONTENT))
+
+
+def _forget_language_of_wagtail(request: HttpRequest) -> None:
+    """Let Wagtail speak the language of this request: one that it may have kept of a person would go before it."""
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    if profile is not None:
+        profile.preferred_language = ""
 
 
 def _narrow(request: HttpRequest) -> None:

@@ -1,7 +1,11 @@
 """The language of the CMS: the person's own, chosen there or anywhere else, and one of two."""
 
+from importlib import import_module
+
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from tests.conftest import Cast, signed_in
 
@@ -41,6 +45,18 @@ def test_what_wagtail_kept_before_gives_way(cast: Cast) -> None:
     profile.save()
     assert choose(client, "en") == 302
     assert spoken(client) == "en"
+
+
+def test_what_wagtail_kept_is_not_spoken_before_the_person_saves_anything(cast: Cast) -> None:
+    UserProfile.objects.create(user=cast.editor, preferred_language="fi")
+    assert spoken(signed_in(cast.editor)) == "sv"
+
+
+def test_what_wagtail_kept_is_forgotten_once_for_all(cast: Cast) -> None:
+    for person, kept in ((cast.editor, "fi"), (cast.stranger, "")):
+        UserProfile.objects.create(user=person, preferred_language=kept, theme="dark")
+    import_module("learners.migrations.0009_one_language").forget(apps, None)
+    assert set(UserProfile.objects.values_list("preferred_language", "theme")) == {("", "dark")}
 
 
 def test_two_languages_are_offered_and_no_other_is_taken(cast: Cast) -> None:
