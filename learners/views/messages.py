@@ -10,23 +10,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from learners.acting import acting_of, person_of
+from learners.acting import acting_of, person_of, places_of
 from learners.actions.messages import choose_messages, decline
 from learners.forms.messages import MessageWishesForm
 from learners.messages.unsubscribing import NotAToken, read_token
 from learners.queries.messages import log_to, wishes_of
 from learners.roles import Permission, has
-from learners.views.showing_messages import kind_choices, log_line, offered_to
+from learners.views.showing_messages import kind_choices, log_line, offered_to, shown_before
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show and keep which messages the signed-in person gets, and show what has been written to them."""
-    person, offered = person_of(request).pk, offered_to(acting_of(request))
+    """Show and keep which messages the signed-in person gets, and show what has been written to them.
+
+    What is kept is about the boxes that the page had: roles may have come or gone since it was opened.
+    """
+    person, is_posted = person_of(request).pk, request.method == "POST"
+    now_offered = offered_to(places_of(request))
+    offered = shown_before(request.POST.getlist("offered")) if is_posted else now_offered
     form = MessageWishesForm(request.POST or None, offered=offered)
-    if request.method == "POST" and form.is_valid():
+    if is_posted and form.is_valid():
         wanted, rhythm = form.cleaned_data["wanted"], form.cleaned_data["rhythm"]
         choose_messages(person_id=person, wanted=wanted, offered={kind.key for kind in offered}, rhythm=rhythm)
         messages.success(request, _("Your choice is saved."))
@@ -35,7 +40,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = log_to(person, page_number(request))
     context = {
         "form": form,
-        "choices": kind_choices(offered, wishes.declined),
+        "choices": kind_choices(offered or now_offered, wishes.declined),
         "rhythm": wishes.rhythm,
         "lines": [log_line(entry, timezone.now()) for entry in page],
         "page_obj": page,

@@ -8,8 +8,8 @@ from learners.messages.catalogue import CATALOGUE, EDITORIAL, declinable
 from learners.messages.kinds import MessageKind
 from learners.models import Message
 from learners.queries.messages import Entry
-from learners.roles import PERMISSIONS, Permission, has
-from learners.tenancy import Acting
+from learners.roles import PERMISSIONS, Permission
+from learners.tenancy import Place
 
 State = Message.State
 TONES = {
@@ -21,14 +21,19 @@ TONES = {
 }
 
 
-def offered_to(acting: Acting | None) -> list[MessageKind]:
+def offered_to(places: Iterable[Place]) -> list[MessageKind]:
     """Return the kinds that one may choose away and could get: what is about writing courses is for those who do.
 
-    A role that sleeps until the second factor is shown counts: its mails come all the same.
+    Mails come to a person and not to a place: each current membership counts, acted through or not, and so does a role
+    that sleeps until the second factor is shown.
     """
-    granted = acting is not None and has(acting.grants, Permission.EDIT_CONTENT)
-    asleep = acting is not None and any(Permission.EDIT_CONTENT in PERMISSIONS[role] for role in acting.withheld)
-    return [kind for kind in declinable() if granted or asleep or kind not in EDITORIAL]
+    writes = any(Permission.EDIT_CONTENT in PERMISSIONS[role] for place in places for role in place.roles)
+    return [kind for kind in declinable() if writes or kind not in EDITORIAL]
+
+
+def shown_before(keys: Collection[str]) -> list[MessageKind]:
+    """Return the kinds with these keys, as a page that was shown sends them back; keys of nothing declinable fall away."""
+    return [kind for kind in declinable() if kind.key in keys]
 
 
 def kind_choices(offered: Iterable[MessageKind], declined: Collection[str]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The pages of messages: one's own choices and log, the way out in a mail, and the admin's catalogue."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core import signing
@@ -9,11 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from academy.scoping import unscoped
+from learners.actions.memberships import add_membership
 from learners.actions.messages import send_due
+from learners.actions.roles import grant_role
 from learners.messages.catalogue import CATALOGUE, COURSE_WAITING, INVITATION, declinable
 from learners.messages.unsubscribing import SALT, unsubscribe_url
-from learners.models import Message, MessageWishes
-from tests.conftest import Cast, signed_in
+from learners.models import Membership, Message, MessageWishes
+from learners.roles import Role
+from tests.conftest import Cast, acting, signed_in
 from tests.learners.messages.samples import NOON, write
 
 MINE = "/dina-uppgifter/meddelanden/"
@@ -25,13 +29,18 @@ def declined(cast: Cast) -> list[str]:
     return row.declined if row else []
 
 
+def boxes(client: Client) -> set[str]:
+    """The kinds that the page asks about, as it sends them back."""
+    return set(re.findall(r'name="offered" value="(\w+)"', client.get(MINE).content.decode()))
+
+
 def test_one_chooses_what_to_get_and_how_often(cast: Cast) -> None:
     client = signed_in(cast.eksjo.learner)
     page = client.get(MINE).content.decode()
     assert 'name="wanted" value="course_waiting" checked' in page
     assert 'value="daily" checked' in page
     assert "sign_in" not in page, "what cannot be declined is no choice"
-    assert client.post(MINE, {"rhythm": "weekly"}).headers["Location"] == MINE
+    assert client.post(MINE, {"rhythm": "weekly", "offered": "course_waiting"}).headers["Location"] == MINE
     row = MessageWishes.objects.get(person=cast.eksjo.learner)
     assert (row.declined, row.rhythm) == (["course_waiting"], "weekly")
     page = client.get(MINE).content.decode()
@@ -44,14 +53,38 @@ def test_only_what_one_could_get_is_offered_and_the_rest_stays_as_it_was(cast: C
     person = cast.editor if who == "writes" else cast.eksjo.learner
     MessageWishes.objects.create(person=person, declined=["course_waiting", "review_due"])
     client, keys = signed_in(person, second_factor=proven), {kind.key for kind in declinable()}
-    page = client.get(MINE)
-    assert {choice["key"] for choice in page.context["choices"]} == (keys if who == "writes" else {"course_waiting"})
-    client.post(MINE, {"rhythm": "daily", "wanted": ["course_waiting"]})
+    offered = boxes(client)
+    assert offered == (keys if who == "writes" else {"course_waiting"})
+    client.post(MINE, {"rhythm": "daily", "wanted": ["course_waiting"], "offered": list(offered)})
     declined = keys - {"course_waiting"} if who == "writes" else {"review_due"}
     assert set(MessageWishes.objects.get(person=person).declined) == declined
 
 
-@pytest.mark.parametrize("form", [{}, {"rhythm": "hourly"}, {"rhythm": "daily", "wanted": "sign_in"}])
+def test_a_role_that_came_after_the_page_was_opened_is_not_answered_for(cast: Cast) -> None:
+    client = signed_in(cast.eksjo.learner)
+    offered = boxes(client)
+    with unscoped("test"):
+        membership = Membership.objects.get(person=cast.eksjo.learner)
+        grant_role(membership=membership, role=Role.AUTHOR, unit=cast.eksjo.root)
+    assert boxes(client) > offered == {"course_waiting"}
+    client.post(MINE, {"rhythm": "daily", "wanted": [], "offered": list(offered)})
+    assert declined(cast) == ["course_waiting"], "what was not on the page is not chosen away unseen"
+
+
+def test_what_a_person_writes_elsewhere_is_offered_wherever_they_act(cast: Cast) -> None:
+    client = signed_in(cast.eksjo.learner)
+    assert boxes(client) == {"course_waiting"}
+    with unscoped("test"):
+        begun = date(2026, 2, 1)
+        other = add_membership(person=cast.eksjo.learner, unit=cast.nassjo.care, valid_from=begun)
+        grant_role(membership=other, role=Role.AUTHOR, unit=cast.nassjo.root)
+    assert acting(cast.eksjo.learner).organisation.id == cast.eksjo.organisation.pk
+    assert boxes(client) == {kind.key for kind in declinable()}
+
+
+@pytest.mark.parametrize(
+    "form", [{}, {"rhythm": "hourly"}, {"rhythm": "daily", "wanted": "sign_in", "offered": "sign_in"}]
+)
 def test_a_choice_that_is_none_changes_nothing(cast: Cast, form: dict[str, str]) -> None:
     response = signed_in(cast.eksjo.learner).post(MINE, form)
     assert response.status_code == 200
