@@ -1,11 +1,22 @@
 """Names that Wagtail gives in English: Swedish after the migrations, those that somebody has chosen left as they are."""
 
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from wagtail.models import Collection, GroupApprovalTask, Page, Task, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    Page,
+    Task,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from tests.conftest import Cast
 from tests.courses.samples import catalogue, sample_course
@@ -44,6 +55,41 @@ def test_moderation_that_nobody_has_used_is_gone() -> None:
         assert set(Workflow.objects.values_list("name", flat=True)) == {"Granskning"}
         assert set(Task.objects.values_list("name", flat=True)) == others
         assert not WorkflowPage.objects.filter(page__depth=1).exists()
+
+
+def home() -> Page:
+    page: Page = Page.objects.filter(depth=2).earliest("pk")
+    return page
+
+
+def one_more_step(workflow: Workflow) -> None:
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Juristen"))
+
+
+def one_more_page(workflow: Workflow) -> None:
+    WorkflowPage.objects.create(workflow=workflow, page=home())
+
+
+def another_page(workflow: Workflow) -> None:
+    WorkflowPage.objects.filter(workflow=workflow).update(page=home())
+
+
+def images_too(workflow: Workflow) -> None:
+    kind = ContentType.objects.get_for_model(Collection)
+    WorkflowContentType.objects.create(workflow=workflow, content_type=kind)
+
+
+@pytest.mark.parametrize("change", [one_more_step, one_more_page, another_page, images_too])
+@pytest.mark.django_db
+def test_moderation_that_somebody_made_their_own_stays_whole(change: Callable[[Workflow], None]) -> None:
+    workflow = moderation()
+    change(workflow)
+    before = (Task.objects.count(), WorkflowTask.objects.count(), WorkflowPage.objects.count())
+    migrate()
+    workflow.refresh_from_db()
+    assert workflow.name == "Godkännande av moderatorer"
+    assert "Godkännande av moderatorer" in {task.name for task in workflow.tasks}
+    assert (Task.objects.count(), WorkflowTask.objects.count(), WorkflowPage.objects.count()) == before
 
 
 @pytest.mark.django_db
