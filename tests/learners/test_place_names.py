@@ -23,6 +23,8 @@ from learners.queries.organisations import municipality_names
         ("Höganäs kommun", "Höganäs"),
         ("Bengtsfors kommun", "Bengtsfors"),
         ("Grums kommun", "Grums"),
+        ("Falu kommun", "Falun"),
+        ("Håbo kommun", "Håbo"),
         ("Mönsterås", "Mönsterås"),
         ("Borås Stad", "Borås Stad"),
     ],
