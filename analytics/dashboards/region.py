@@ -19,8 +19,6 @@ from analytics.release.revisions import label
 from analytics.release.shared.published import SHOWN, Published, PublishedCell, PublishedSum
 
 HIDDEN = ("few", "population", "linked")
-# The sum of one is what stands above it.
-FEWEST_ADDED_UP = 2
 
 
 def context(periods: list[int], snapshots: list[Published], shown: Published) -> dict[str, Any]:
@@ -93,7 +91,7 @@ def _row(cell: PublishedCell, reasons: list[str]) -> dict[str, Any]:
 
 
 def _sum(total: PublishedSum | None) -> dict[str, Any] | None:
-    if total is None or total.organisations < FEWEST_ADDED_UP:
+    if total is None:
         return None
     words, some = {"n": total.organisations}, _("The %(n)s organisations that are shown")
     return {

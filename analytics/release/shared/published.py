@@ -9,6 +9,8 @@ from analytics.kpis.definition import Kpi
 from analytics.kpis.periods import is_year
 
 SHOWN = "shown"
+# The sum of one is what stands above it.
+FEWEST_ADDED_UP = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +67,13 @@ class Published:
         return [cell for cell in self.cells if cell.kpi.key == kpi.key]
 
     def sum_of(self, kpi: Kpi) -> PublishedSum | None:
-        """Add up what is shown of a KPI; None if its table has no sum or nothing is shown."""
+        """Add up what is shown of a KPI; None if its table has no sum or fewer than two are shown."""
         grain = "year" if is_year(self.period) else "month"
         if not any(table.has_sum for table in kpi.shared_tables if table.grain == grain):
             return None
         cells = self.of(kpi)
         shown = [cell for cell in cells if cell.state == SHOWN]
-        if not shown:
+        if len(shown) < FEWEST_ADDED_UP:
             return None
         return PublishedSum(
             kpi=kpi,
