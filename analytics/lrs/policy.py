@@ -43,7 +43,7 @@ def opaque(actor: Mapping[str, Any], where: Pointer) -> None:
         if identifier in actor:
             raise ActorRefused(f"{where}/{identifier}", f"send an account instead of {identifier}.")
     if "@" in actor.get("account", {}).get("name", ""):
-        raise ActorRefused(f"{where}/account/name", "an e-mail address is no opaque account name.")
+        raise ActorRefused(f"{where}/account/name", "an email address is no opaque account name.")
 
 
 def _everyone(statement: Mapping[str, Any], start: Pointer) -> Iterator[Found]:

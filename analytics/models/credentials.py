@@ -17,7 +17,7 @@ class Credential(ScopedModel):
         """Whom statements written with the key may name."""
 
         OPAQUE = "opaque", _("Accounts without names only")
-        ANY = "any", _("Anyone, also by name and e-mail address")
+        ANY = "any", _("Anyone, also by name and email address")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)

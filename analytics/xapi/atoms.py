@@ -79,7 +79,7 @@ uuid = matching(
 )
 mbox = matching(
     patterns.MBOX,
-    'a mailto IRI: "mailto:" and one e-mail address, such as mailto:kim@example.org',
+    'a mailto IRI: "mailto:" and one email address, such as mailto:kim@example.org',
     "xAPI-Data 2.4.2.3",
 )
 sha1 = matching(patterns.SHA1, "a SHA-1 hash: 40 hexadecimal digits", "xAPI-Data 2.4.2.3")

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             validate_email(options["admin"][0])
         except ValidationError as error:
             raise CommandError(
-                "Keys have small letters, digits and hyphens; the admin has an e-mail address."
+                "Keys have small letters, digits and hyphens; the admin has an email address."
             ) from error
         try:
             with unscoped("operator: found_academy"):

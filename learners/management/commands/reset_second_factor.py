@@ -12,7 +12,7 @@ from learners.queries.second_factor import person_by_address
 class Command(BaseCommand):
     """Takes a person's second factors away, writes it down and mails the person."""
 
-    help = "Take the second factors of the person with this e-mail address away, and mail them about it."
+    help = "Take the second factors of the person with this email address away, and mail them about it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the address."""
