@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from analytics.emit.activities import module_activity, question_activity, step_activity
+from analytics.kpis.arithmetic import divided
 from analytics.xapi import build, vocabulary
 from analytics.xapi.build import Json
 from learners.events import EnrolmentCreated, LearningEvent, ModuleCompleted, QuestionAnswered, StepCompleted
 
-_SCORE_STEP = Decimal("0.0001")
+_SCORE_DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _score(correct: int, questions: int) -> Json:
     """Right at the first try, of all questions; a module without questions has no score."""
     if not questions:
         return {}
-    scaled = (Decimal(correct) / questions).quantize(_SCORE_STEP).normalize()
+    scaled = divided(correct, questions, scale=1, decimals=_SCORE_DECIMALS).normalize()
     return {"score": {"scaled": scaled, "raw": correct, "min": 0, "max": questions}}
 
 

@@ -96,6 +96,7 @@ def test_a_module_is_a_completed_course_with_its_score() -> None:
         (0, 4, '{"scaled":0,"raw":0,"min":0,"max":4}'),
         (4, 4, '{"scaled":1,"raw":4,"min":0,"max":4}'),
         (1, 8, '{"scaled":0.125,"raw":1,"min":0,"max":8}'),
+        (1, 32, '{"scaled":0.0313,"raw":1,"min":0,"max":32}'),  # 0.03125: half up, as in figures
     ],
 )
 def test_a_score_is_exact_and_absent_where_nothing_was_asked(correct: int, questions: int, score: str | None) -> None:
