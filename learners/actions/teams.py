@@ -15,10 +15,8 @@ from learners.actions.journal import note_change
 from learners.changes import ChangeKind
 from learners.errors import AboveIsClosed, NameTaken, NotYours
 from learners.models import Membership, Team, TeamPlace, Unit
-from learners.queries.acting import current_memberships
 from learners.queries.organisations import held_organisation
-from learners.queries.reached import reached
-from learners.queries.teams import team_within
+from learners.queries.teams import may_join, team_within
 from learners.queries.units import unit_within
 from learners.roles import Permission
 from learners.tenancy import Acting
@@ -75,17 +73,7 @@ def join(*, acting: Acting, team_id: int, membership_ids: Collection[int], valid
     """
     held_organisation(acting.organisation.id)
     team = _reached(acting, team_id)
-    if team.closed_on is not None:
-        raise AboveIsClosed(team.name)
-    rows = Membership.objects.filter(
-        current_memberships(local_day(now)),
-        reached(acting, Permission.MANAGE_TEAMS, "unit__path"),
-        organisation_id=acting.organisation.id,
-        pk__in=membership_ids,
-    )
-    found = list(rows.order_by("pk"))
-    if len(found) != len(set(membership_ids)):
-        raise NotYours("membership")
+    found = _asked_to_join(acting, team, membership_ids, now)
     goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
     inside = set(TeamPlace.objects.filter(goes_on, team=team).values_list("membership_id", flat=True))
     joining = [row for row in found if row.pk not in inside]
@@ -99,13 +87,20 @@ def join(*, acting: Acting, team_id: int, membership_ids: Collection[int], valid
 
 @transaction.atomic
 def leave(*, acting: Acting, team_id: int, place_id: int, last_day: date, now: datetime) -> None:
-    """End a place in a team with a last day; one that had not begun by then is taken away. Raises NotYours."""
+    """End a place in a team with a last day, or with another; one that had not begun by then is taken away.
+
+    Raises NotYours. A later day than the place has is more days in the team: they are asked for as in `stay`.
+    """
     held_organisation(acting.organisation.id)
     team = _reached(acting, team_id)
     place = _place_in(team, place_id)
-    if place.valid_to is not None and place.valid_to <= last_day:
+    if place.valid_to == last_day:
         return
     before = {"valid_from": place.valid_from.isoformat()}
+    if place.valid_to is not None:
+        before["valid_to"] = place.valid_to.isoformat()
+        if place.valid_to < last_day:
+            _ask_for_more_days(acting, team, place, now)
     if last_day < place.valid_from:
         place.delete()
     else:
@@ -117,19 +112,34 @@ def leave(*, acting: Acting, team_id: int, place_id: int, last_day: date, now: d
 
 @transaction.atomic
 def stay(*, acting: Acting, team_id: int, place_id: int, now: datetime) -> None:
-    """Take back the last day of a place that has not ended. Raises NotYours, also for one that has."""
+    """Take back the last day of a place that has not ended. Raises NotYours, also for one that has, and as `join` does."""
     held_organisation(acting.organisation.id)
     team = _reached(acting, team_id)
     place = _place_in(team, place_id)
     if place.valid_to is None:
         return
-    if place.valid_to < local_day(now):
-        raise NotYours(str(place_id))
+    _ask_for_more_days(acting, team, place, now)
     before, after = {"valid_to": place.valid_to.isoformat()}, {"valid_to": None}
     place.valid_to = None
     place.save(update_fields=["valid_to"])
     person_id = place.membership.person_id
     _note(acting, ChangeKind.TEAM_STAYED, team, now, subject_id=person_id, before=before, after=after)
+
+
+def _asked_to_join(acting: Acting, team: Team, membership_ids: Collection[int], now: datetime) -> list[Membership]:
+    """Return the memberships, if the team is open and all of them are current and within reach."""
+    if team.closed_on is not None:
+        raise AboveIsClosed(team.name)
+    found = list(may_join(acting, local_day(now)).filter(pk__in=membership_ids).order_by("pk"))
+    if len(found) != len(set(membership_ids)):
+        raise NotYours("membership")
+    return found
+
+
+def _ask_for_more_days(acting: Acting, team: Team, place: TeamPlace, now: datetime) -> None:
+    if place.valid_to is not None and place.valid_to < local_day(now):
+        raise NotYours(str(place.pk))
+    _asked_to_join(acting, team, [place.membership_id], now)
 
 
 def _place_in(team: Team, place_id: int) -> TeamPlace:

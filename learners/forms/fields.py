@@ -83,6 +83,6 @@ class AddressField(forms.EmailField):
             raise
 
 
-def last_day_field(today: date) -> DayField:
+def last_day_field(today: date, latest: date | None = None) -> DayField:
     """Return the field for the last day of something that ends, today unless another is chosen."""
-    return DayField(label=gettext_lazy("Last day"), initial=today)
+    return DayField(label=gettext_lazy("Last day"), initial=today, latest=latest or LATEST)

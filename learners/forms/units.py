@@ -41,11 +41,11 @@ class NewPlace(forms.Form):
 
 
 class LastDay(forms.Form):
-    """The last day of something that closes."""
+    """The last day of something that closes; `latest` is the last that may be chosen, if there is one."""
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, latest: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["last_day"] = last_day_field(today)
+        self.fields["last_day"] = last_day_field(today, latest)
 
 
 class Nothing(forms.Form):

@@ -93,18 +93,27 @@ def place_in(team: Team, place_id: int, day: date) -> MemberRow | None:
     return next((row for row in members(team, day) if row.place_id == place_id), None)
 
 
+def may_join(acting: Acting, day: date) -> QuerySet[Membership]:
+    """Return the memberships that `acting` may place in a team: current, in units where MANAGE_TEAMS holds."""
+    within = reached(acting, Permission.MANAGE_TEAMS, "unit__path")
+    return Membership.objects.filter(current_memberships(day), within, organisation_id=acting.organisation.id)
+
+
+def may_get_more_days(acting: Acting, team: Team, day: date) -> set[int]:
+    """Return the memberships in a team whose last day there `acting` may move on: those that could join it today."""
+    if team.closed_on is not None:
+        return set()
+    places = TeamPlace.objects.filter(valid_places(day), team=team)
+    return set(may_join(acting, day).filter(pk__in=places.values("membership_id")).values_list("pk", flat=True))
+
+
 def candidates(acting: Acting, team: Team, unit_path: str, words: str, day: date) -> list[MemberRow]:
     """Return who could join a team: current members of a subtree, within reach, not in the team; by last name.
 
     `words` are looked for in name, position and unit, all of them, whatever their case.
     """
     inside = TeamPlace.objects.filter(valid_places(day), team=team).values("membership_id")
-    rows = Membership.objects.filter(
-        current_memberships(day),
-        reached(acting, Permission.MANAGE_TEAMS, "unit__path"),
-        organisation_id=acting.organisation.id,
-        unit__path__startswith=unit_path,
-    ).exclude(pk__in=inside)
+    rows = may_join(acting, day).filter(unit__path__startswith=unit_path).exclude(pk__in=inside)
     wanted = words.casefold().split()
     return [row for row in _by_name(rows, {}) if all(word in _text(row) for word in wanted)]
 

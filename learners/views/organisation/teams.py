@@ -17,7 +17,7 @@ from learners.actions import teams as actions
 from learners.actions.journal import note_reads
 from learners.forms.units import LastDay, Nothing, TeamDetails
 from learners.models import ReadEntry, Team
-from learners.queries.teams import MemberRow, members, place_in, team_rows, team_within
+from learners.queries.teams import MemberRow, may_get_more_days, members, place_in, team_rows, team_within
 from learners.queries.units import is_open, open_units_within
 from learners.roles import Permission, allowed, has
 from learners.views.organisation.entry import Question, answered, posted, said_to_close
@@ -58,6 +58,7 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
         "page_obj": page,
         "is_open": is_open(found.closed_on, local_day(now)),
         "may_manage": allowed(acting.grants, Permission.MANAGE_TEAMS, found.unit.path),
+        "may_stay": may_get_more_days(acting, found, local_day(now)),
     }
     return render(request, "learners/organisation/team_page.html", context)
 
@@ -145,7 +146,7 @@ def reopen(request: HttpRequest, team_id: int) -> HttpResponse:
 @reads_or_writes
 @needs_teams
 def leave(request: HttpRequest, team_id: int, place_id: int) -> HttpResponse:
-    """End someone's place in the team."""
+    """End someone's place in the team, or move its last day."""
     found, acting, now = (
         team_or_404(request, Permission.MANAGE_TEAMS, team_id),
         required_acting(request),
@@ -170,19 +171,23 @@ def leave(request: HttpRequest, team_id: int, place_id: int) -> HttpResponse:
         ),
         is_loss=True,
     )
-    return answered(request, LastDay(posted(request), today=today), question, save)
+    may_stay = member.membership_id in may_get_more_days(acting, found, today)
+    form = LastDay(posted(request), today=member.until or today, latest=None if may_stay else member.until)
+    return answered(request, form, question, save)
 
 
 @reads_or_writes
 @needs_teams
 def stay(request: HttpRequest, team_id: int, place_id: int) -> HttpResponse:
-    """Let someone whose last day is set stay in the team."""
+    """Let someone whose last day is set stay in the team; 404 for whom the reader could not place there."""
     found, acting, now = (
         team_or_404(request, Permission.MANAGE_TEAMS, team_id),
         required_acting(request),
         timezone.now(),
     )
     member = _member_or_404(request, found, place_id, now)
+    if member.membership_id not in may_get_more_days(acting, found, local_day(now)):
+        raise Http404
 
     def save(values: dict[str, Any]) -> tuple[str, str]:
         actions.stay(acting=acting, team_id=found.pk, place_id=place_id, now=now)

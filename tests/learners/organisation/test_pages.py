@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -203,12 +203,42 @@ def test_a_leader_makes_a_team_and_ticks_its_members(cast: Cast) -> None:
     assert f"Learner Almgran är med i arbetslaget till och med {date_format(place.valid_from)}." in text_of(answer)
     stay = f"{team}medlemmar/{place.pk}/kvar/"
     assert stay in text_of(answer)
-    assert f'href="{team}medlemmar/{place.pk}/"' not in text_of(answer)
+    assert f'href="{team}medlemmar/{place.pk}/"' in text_of(answer), "the day can be moved"
+    assert f'value="{today}"' in client.get(f"{team}medlemmar/{place.pk}/").content.decode()
+    later = (local_day(timezone.now()) + timedelta(days=9)).isoformat()
+    client.post(f"{team}medlemmar/{place.pk}/", {"last_day": later})
+    with unscoped_quietly("test"):
+        assert TeamPlace.objects.filter(valid_to=later).exists()
     answer = client.post(stay, follow=True)
     assert "är kvar i arbetslaget" in text_of(answer)
     assert stay not in text_of(answer)
     answer = client.post(f"{team}medlemmar/{place.pk}/", {"last_day": "2026-01-01"}, follow=True)
     assert "har lämnat arbetslaget" in text_of(answer)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_place_that_one_could_not_give_gets_no_more_days(
+    cast: Cast, closed: bool, stored: Callable[[], Stored]
+) -> None:
+    today = local_day(timezone.now())
+    with unscoped_quietly("test"):
+        (row,) = more_people(cast, cast.eksjo.care if closed else cast.eksjo.school, range(1))
+        team = team_of(cast, [row])
+        TeamPlace.objects.update(valid_to=today)
+        Team.objects.filter(pk=team.pk).update(closed_on=today if closed else None)
+        place = TeamPlace.objects.get()
+    client, before = signed_in(cast.eksjo.leader), stored()
+    members = f"/organisation/arbetslag/{team.pk}/medlemmar/{place.pk}/"
+    page = text_of(client.get(f"/organisation/arbetslag/{team.pk}/"))
+    assert f'href="{members}"' in page
+    assert f"{members}kvar/" not in page
+    assert (client.get(f"{members}kvar/").status_code, client.post(f"{members}kvar/").status_code) == (404, 404)
+    refused = text_of(client.post(members, {"last_day": (today + timedelta(days=1)).isoformat()}))
+    assert f"Välj {date_format(today)} eller en tidigare dag" in refused
+    assert stored() == before
+    client.post(members, {"last_day": (today - timedelta(days=1)).isoformat()})
+    with unscoped_quietly("test"):
+        assert list(TeamPlace.objects.values_list("valid_to", flat=True)) == [today - timedelta(days=1)]
 
 
 def test_a_leader_opens_no_team_of_a_unit_beside_or_of_another_town(cast: Cast, stored: Callable[[], Stored]) -> None:

@@ -99,6 +99,56 @@ def test_a_last_day_is_taken_back_until_it_is_over(
     assert [change[0] for change in changes(hr.organisation.id)][-2:] == ["team_left", "team_stayed"]
 
 
+def test_a_last_day_is_moved_until_it_is_over(cast: Cast, hr: Acting, team: Team) -> None:
+    learner = membership(cast.eksjo.learner)
+    teams.join(acting=hr, team_id=team.pk, membership_ids=[learner.pk], valid_from=TODAY, now=NOW)
+    place = TeamPlace.objects.get(team=team)
+    for days in (3, 9, 9, 1):
+        last_day = TODAY + timedelta(days=days)
+        teams.leave(acting=hr, team_id=team.pk, place_id=place.pk, last_day=last_day, now=NOW)
+        assert [row.until for row in members(team, TODAY)] == [last_day]
+    late, over = TODAY + timedelta(days=9), NOW + timedelta(days=5)
+    with pytest.raises(NotYours):
+        teams.leave(acting=hr, team_id=team.pk, place_id=place.pk, last_day=late, now=over)
+    assert TeamPlace.objects.get(team=team).valid_to == TODAY + timedelta(days=1)
+
+
+def _closed(cast: Cast, team: Team, place: TeamPlace) -> None:
+    Team.objects.filter(pk=team.pk).update(closed_on=TODAY)
+
+
+def _elsewhere(cast: Cast, team: Team, place: TeamPlace) -> None:
+    Membership.objects.filter(pk=place.membership_id).update(unit=cast.eksjo.school)
+
+
+def _ended(cast: Cast, team: Team, place: TeamPlace) -> None:
+    Membership.objects.filter(pk=place.membership_id).update(valid_to=TODAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize(("change", "refusal"), [(_closed, AboveIsClosed), (_elsewhere, NotYours), (_ended, NotYours)])
+def test_more_days_are_asked_for_as_joining_is(
+    cast: Cast,
+    hr: Acting,
+    leader: Acting,
+    team: Team,
+    stored: Callable[[], Stored],
+    change: Callable[[Cast, Team, TeamPlace], None],
+    refusal: type[Exception],
+) -> None:
+    learner = membership(cast.eksjo.learner)
+    teams.join(acting=hr, team_id=team.pk, membership_ids=[learner.pk], valid_from=TODAY, now=NOW)
+    place = TeamPlace.objects.get(team=team)
+    teams.leave(acting=hr, team_id=team.pk, place_id=place.pk, last_day=TODAY, now=NOW)
+    change(cast, team, place)
+    before, later = stored(), TODAY + timedelta(days=9)
+    with entered(leader.scope):
+        with pytest.raises(refusal):
+            teams.stay(acting=leader, team_id=team.pk, place_id=place.pk, now=NOW)
+        with pytest.raises(refusal):
+            teams.leave(acting=leader, team_id=team.pk, place_id=place.pk, last_day=later, now=NOW)
+    assert stored() == before
+
+
 def test_a_name_is_free_once_in_a_unit(cast: Cast, hr: Acting, team: Team, stored: Callable[[], Stored]) -> None:
     other = teams.add(acting=hr, unit_id=cast.eksjo.school.pk, name="natten", now=NOW)
     before = stored()
