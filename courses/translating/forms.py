@@ -12,7 +12,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.utils.text import text_from_html
 
 from courses.translating.queries import Pair, SideBySide
-from courses.translating.segments import Kind, Segment
+from courses.translating.segments import Kind, Segment, read
 
 
 def _name(prefix: str, path: str) -> str:
@@ -69,10 +69,8 @@ class TranslationForm(forms.Form):
 
 
 def _is_rewritten(pair: Pair, text: str) -> bool:
-    # The editor of rich text sends other tags than those that it got, with the same words in them.
-    if pair.segment.kind is Kind.RICH:
-        return bool(text_from_html(text).split() != text_from_html(pair.translation).split())
-    return text != pair.translation
+    # A browser sends other line breaks than it got, and the editor of rich text other tags, with the same words in them.
+    return read(pair.segment.kind, text) != read(pair.segment.kind, pair.translation)
 
 
 def _field(segment: Segment, text: str) -> forms.Field:

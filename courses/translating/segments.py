@@ -52,15 +52,16 @@ class Segment:
 
     def says_the_same_as(self, text: str) -> bool:
         """Tell whether these words are the same as others. Rich text is compared by what is read, not by its tags."""
-        return _read(self.kind, self.text) == _read(self.kind, text)
+        return read(self.kind, self.text) == read(self.kind, text)
 
     @property
     def has_words(self) -> bool:
         """Tell whether there is anything to translate: an address or a number is the same in every language."""
-        return self.kind is not Kind.URL and any(letter.isalpha() for letter in _read(self.kind, self.text))
+        return self.kind is not Kind.URL and any(letter.isalpha() for letter in read(self.kind, self.text))
 
 
-def _read(kind: Kind, text: str) -> str:
+def read(kind: Kind, text: str) -> str:
+    """Return what is read of words: without tags, and each space or line break as one space."""
     return " ".join((text_from_html(text) if kind is Kind.RICH else text).split())
 
 

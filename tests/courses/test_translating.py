@@ -320,3 +320,18 @@ def test_an_editor_that_sends_back_the_same_words_in_other_tags_has_translated_n
     form = TranslationForm(side, sent)
     assert form.is_valid(), form.errors
     assert form.confirmed() == set()
+
+
+def test_a_browser_that_sends_back_the_same_words_with_other_line_breaks_has_translated_nothing(
+    cast: Cast, course: MicroCoursePage
+) -> None:
+    course.steps[1].value["body"][1].value["choices"][1]["feedback"] = "Om Frågar.\nOch sedan.\n"
+    course.save_revision().publish()
+    course.refresh_from_db()
+    record = actions.begin(source=course, locale=english(), user=cast.editor, now=timezone.now())
+    editor = signed_in(cast.editor)
+    sent = form_of(editor, record) | {_name("t", FEEDBACK): "Om Frågar.\r\nOch sedan.\r\n"}
+    assert editor.post(f"/admin/oversattning/{record.page_id}/", sent | {"action": "save"}).status_code == 302
+    record.refresh_from_db()
+    assert record.seen == {}
+    assert FEEDBACK in {segment.path for segment in untranslated(draft_of(record))}
