@@ -23,7 +23,13 @@ from courses.home import Latest, ToRenew
 from courses.models import MicroCoursePage
 from courses.reviewing import views as reviewing
 from courses.translating import views as translating
-from courses.translating.queries import languages_to, name_in_sentence, translation_of_record, translations_from
+from courses.translating.queries import (
+    languages_to,
+    name_in_sentence,
+    translation_beneath,
+    translation_of_record,
+    translations_from,
+)
 
 label_forms()
 
@@ -60,6 +66,17 @@ def copies_begin_as_drafts(request: HttpRequest, page: Page) -> None:
         sent = request.POST.copy()
         del sent["publish_copies"]
         request.POST = sent  # type: ignore[assignment] # Django's own way to change what was sent
+
+
+@hooks.register("before_copy_page")
+def translations_are_not_copied(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to copy a translation: what is still in the source's language could not be told in the copy."""
+    record = translation_beneath(page)
+    if record is None:
+        return None
+    words = gettext("A translation is not copied. Copy “%(source)s”, which it was made from, and translate the copy.")
+    messages.error(request, words % {"source": record.source.get_admin_display_title()})
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("register_page_header_buttons")

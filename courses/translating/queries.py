@@ -66,6 +66,12 @@ def translation_of_record(page: Page) -> Translation | None:
     return Translation.objects.filter(page_id=page.pk).select_related("source", "source__locale").first()
 
 
+def translation_beneath(page: Page) -> Translation | None:
+    """Return what a page, or the first of those beneath it, was translated from; None if there is no translation."""
+    beneath = Translation.objects.filter(page__path__startswith=page.path)
+    return beneath.select_related("source").order_by("page__path").first()
+
+
 def said_by_the_source(source: Page) -> Page:
     """Return what is to be translated: what is published, or the latest draft of what never was."""
     published = source.live_revision if source.live else None

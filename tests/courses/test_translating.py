@@ -335,3 +335,25 @@ def test_a_browser_that_sends_back_the_same_words_with_other_line_breaks_has_tra
     record.refresh_from_db()
     assert record.seen == {}
     assert FEEDBACK in {segment.path for segment in untranslated(draft_of(record))}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_translation_is_not_copied_since_a_copy_would_forget_what_it_was_made_from(
+    cast: Cast, course: MicroCoursePage, record: Translation, language: str
+) -> None:
+    editor = signed_in(cast.editor)
+    editor.post("/sprak/", {"language": language, "next": "/hjalp/"})
+    sent = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": catalogue("en").pk}
+    for refused in (
+        editor.get(f"/admin/pages/{record.page_id}/copy/", follow=True),
+        editor.post(f"/admin/pages/{record.page_id}/copy/", sent, follow=True),
+    ):
+        assert refused.redirect_chain == [(f"/admin/pages/{catalogue('en').pk}/", 302)]
+        said = {
+            "sv": "En översättning kopieras inte. Kopiera ”Fråga först”, som den kommer från, och översätt kopian.",
+            "en": "A translation is not copied. Copy “Fråga först”, which it was made from, and translate the copy.",
+        }
+        assert said[language] in refused.content.decode()
+    assert MicroCoursePage.objects.count() == 2
+    assert editor.get(f"/admin/pages/{course.pk}/copy/").status_code == 200
+    assert editor.get(f"/admin/pages/{catalogue('en').pk}/copy/").status_code == 302, "nor with all beneath a page"
