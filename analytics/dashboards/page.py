@@ -18,6 +18,8 @@ from learners.views.organisation.units import indented
 
 # What has been released, by KPI, unit (None: the whole organisation) and period.
 Released = dict[tuple[str, int | None, int], ReleasedFigure]
+# So many months are named in a sentence; more are counted.
+MOST_NAMED = 3
 
 
 def released(figures: Iterable[ReleasedFigure]) -> Released:
@@ -174,9 +176,10 @@ def finding(kpi: Kpi, months: Iterable[ReleasedFigure | None]) -> str:
     if not top:
         return _("%(title)s: none in the period") % {"title": title}
     most = [figure for figure in known if figure.value == top]
-    words = {
-        "title": title,
-        "month": wording.listed([wording.month_name(figure.period) for figure in most]),
-        "value": wording.value_of(most[0]),
-    }
-    return _("%(title)s: most in %(month)s, %(value)s") % words
+    words = {"title": title, "n": len(most), "value": wording.value_of(most[0])}
+    if len(most) == len(known) > MOST_NAMED:
+        return _("%(title)s: the same in %(n)s months, %(value)s") % words
+    if len(most) > MOST_NAMED:
+        return _("%(title)s: most in %(n)s months, %(value)s") % words
+    named = wording.listed([wording.month_name(figure.period) for figure in most])
+    return _("%(title)s: most in %(month)s, %(value)s") % (words | {"month": named})

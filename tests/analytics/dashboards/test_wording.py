@@ -74,11 +74,28 @@ def test_only_a_figure_that_leaves_elected_members_out_says_so() -> None:
         ([1, 3, 2], "Fullföljda kurser: flest i februari, 3"),
         ([14, 3, 14], "Fullföljda kurser: flest i januari och mars, 14"),
         ([2, 2, 2, 1], "Fullföljda kurser: flest i januari, februari och mars, 2"),
+        ([2] * 3, "Fullföljda kurser: flest i januari, februari och mars, 2"),
+        ([2] * 4, "Fullföljda kurser: lika många i 4 månader, 2"),
+        ([2] * 12, "Fullföljda kurser: lika många i 12 månader, 2"),
+        ([5, 5, 1, 5, 5, 2], "Fullföljda kurser: flest i 4 månader, 5"),
         ([0, 0], "Fullföljda kurser: inga under perioden"),
         ([], "Fullföljda kurser: inget att visa än"),
     ],
 )
-def test_the_finding_names_every_month_with_the_most(numbers: list[int], said: str) -> None:
+def test_the_finding_names_the_months_with_the_most_or_counts_them(numbers: list[int], said: str) -> None:
     months = [completions(202601 + index, number) for index, number in enumerate(numbers)]
     with override("sv"):
+        assert finding(COMPLETIONS, months) == said
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([3] * 12, "Completed courses: the same in 12 months, 3"),
+        ([5, 5, 1, 5, 5, 2], "Completed courses: most in 4 months, 5"),
+    ],
+)
+def test_the_finding_counts_many_months_in_english_too(numbers: list[int], said: str) -> None:
+    months = [completions(202601 + index, number) for index, number in enumerate(numbers)]
+    with override("en"):
         assert finding(COMPLETIONS, months) == said
