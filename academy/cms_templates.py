@@ -7,10 +7,11 @@ is read; tests/academy/test_cms_templates.py fails when a new version has them n
 from django.template import Origin
 from django.template.loaders import app_directories
 
-# Whoever asked for the review, and for which step: each step is begun by whoever took the one before.
+# Whoever asked for the review, and for which step: each step is begun by whoever took the one before. A step of ours says
+# what it is in the reader's language, one that an operator has made has its name alone.
 _ASKED_BY = (
     "{% if task_state.workflow_state.requested_by %}{{ task_state.workflow_state.requested_by|user_display_name }}{% endif %}"
-    '<span class="home-note home-step">{{ task_state.task.name }}</span>'
+    '<span class="home-note home-step">{% firstof task_state.task.specific.get_kind_display task_state.task.name %}</span>'
 )
 
 # The template, what stands in it, and what is read instead. `translate` is a builtin tag here.

@@ -1,12 +1,25 @@
-"""What the first page of the CMS shows of the catalogue: what is to be looked through again, and what is new."""
+"""What the first page of the CMS shows: what waits for review, what is to be looked through again, and what is new."""
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from academy.periods import local_day
 from courses.reviewing.queries import latest, to_renew
+
+
+class Awaiting(WorkflowObjectsToModeratePanel):
+    """Wagtail's panel of what waits for the reader's review, with whoever asked for each (academy/cms_templates.py)."""
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Return Wagtail's context, those who asked looked up for all rows at once."""
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        asked = [state["task_state"].workflow_state for state in context["states"]]
+        prefetch_related_objects(asked, "requested_by")
+        return context
 
 
 class ToRenew(Component):  # type: ignore[misc] # Wagtail's is untyped

@@ -14,12 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import SubmitForModerationMenuItem
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from courses.cms_words import label_forms
-from courses.home import Latest, ToRenew
+from courses.home import Awaiting, Latest, ToRenew
 from courses.models import MicroCoursePage
 from courses.reviewing import views as reviewing
 from courses.translating import views as translating
@@ -150,7 +151,8 @@ def what_history_says(actions: Any) -> None:
 
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
-    """Show on the first page what is to be looked through again, and what is new."""
+    """Show on the first page what waits for review, what is to be looked through again, and what is new."""
+    panels[:] = [Awaiting() if isinstance(panel, WorkflowObjectsToModeratePanel) else panel for panel in panels]
     panels += [ToRenew(), Latest()]
 
 
