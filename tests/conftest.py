@@ -31,6 +31,7 @@ from learners.queries.acting import acting_for
 from learners.roles import Role
 from learners.tenancy import Acting
 from tests.courses.samples import sample_course
+from tests.emptying import coming_back
 from tests.standing import STANDING, asked_for, asks_database, commits, stands, waits
 
 PASSWORD = "tallskog-och-granris-26"  # pragma: allowlist secret
@@ -165,9 +166,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def _ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        comes_back = coming_back()
+        comes_back.__enter__()
     yield
     with django_db_blocker.unblock():
         STANDING.take_down()
+        comes_back.__exit__(None, None, None)
 
 
 @pytest.fixture
