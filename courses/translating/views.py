@@ -70,7 +70,8 @@ def translate(request: HttpRequest, page_id: int) -> HttpResponse:
             response, problems = _saved(request, record, form)
             if response is not None:
                 return response
-            form = TranslationForm(side_by_side(record))
+            # Read anew: the record still has the page as it was before it was saved.
+            form = TranslationForm(side_by_side(translation_of_record(_module(page_id)) or record))
     context = {"form": form, "side": form.side, "record": record, "locked": locked, "problems": problems}
     return render(request, "courses/translating/translate.html", context | _frame(page, form, request))
 

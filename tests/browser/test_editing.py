@@ -98,6 +98,13 @@ def _translate(admin: Window) -> None:
     page.get_by_role("button", name="Spara utkast").click()
     page.locator(".messages .success").wait_for(timeout=60_000)
     expect(page.get_by_label("Titel").last).to_have_value(ENGLISH)
+    # What still stands in the words of the source goes out when somebody says that it may.
+    page.get_by_role("button", name="Publicera").click()
+    expect(page.locator(".help-critical")).to_be_visible()
+    for box in page.locator(".translation-confirm input").all():
+        box.check()
+    page.get_by_role("button", name="Spara utkast").click()
+    page.locator(".messages .success").wait_for(timeout=60_000)
     page.get_by_role("button", name="Publicera").click()
     page.get_by_label("Skriv varför").fill("Första översättningen.")
     page.get_by_role("button", name="Publicera").click()

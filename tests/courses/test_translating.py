@@ -309,6 +309,15 @@ def test_no_way_of_publishing_goes_past_what_is_not_translated(cast: Cast, recor
     assert not page_of(record).live
 
 
+def test_what_was_kept_from_publication_is_written_on_at_once(cast: Cast, record: Translation) -> None:
+    """The page that says what is missing knows the draft that it has just saved."""
+    editor = signed_in(cast.editor)
+    address = f"/admin/oversattning/{record.page_id}/"
+    kept = editor.post(address, form_of(editor, record) | {"action": "publish"})
+    assert (kept.status_code, bool(kept.context["problems"])) == (200, True)
+    assert kept.context["form"]["revision"].value() == page_of(record).latest_revision_id
+
+
 def test_an_editor_that_sends_back_the_same_words_in_other_tags_has_translated_nothing(
     cast: Cast, record: Translation
 ) -> None:
