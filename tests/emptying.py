@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.management.color import no_style
 from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.test import TransactionTestCase
@@ -28,10 +30,14 @@ def coming_back() -> Iterator[None]:
         for table in kept:
             cursor.execute(f"CREATE TABLE {_copy(table)} AS SELECT * FROM {_name(table)}")
 
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in kept]
+
     def restore(*_: Any, **__: Any) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             for table in kept:
                 cursor.execute(f"INSERT INTO {_name(table)} SELECT * FROM {_copy(table)}")
+            # A test that flushes by itself lets the numbers begin anew.
+            cursor.execute(";".join(connection.ops.sequence_reset_sql(no_style(), models)))
 
     def take_down(case: TransactionTestCase) -> None:
         with pytest.MonkeyPatch.context() as patch:
