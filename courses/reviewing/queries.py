@@ -1,5 +1,7 @@
 """What is reviewed and by whom it was written, and which modules are to be looked through again."""
 
+import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -37,13 +39,21 @@ def writers(page: Page) -> set[int]:
     found: set[int] = set()
     before: Any = None
     for pk, user_id, content in rows:
-        text = {name: value for name, value in content.items() if name not in _NOT_TEXT}
+        text = {name: _plain(value) for name, value in content.items() if name not in _NOT_TEXT}
         if pk == page.live_revision_id:
             found.clear()
         elif text != before and user_id:
             found.add(user_id)
         before = text
     return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a stream, which a revision keeps as JSON, as what it says: PostgreSQL gives its names in another order."""
+    if isinstance(value, str) and value.startswith("["):
+        with suppress(ValueError):
+            return json.loads(value)
+    return value
 
 
 def is_own_work(page: Page, user: Any) -> bool:
