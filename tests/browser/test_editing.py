@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import editor
 from tests.browser.conftest import Windows
@@ -48,18 +48,9 @@ def test_from_the_author_through_review_to_the_learner_and_into_english(window_o
 
 
 def _send_for_review(page: Page) -> None:
-    _offered(page, page.get_by_role("button", name="Skicka för granskning")).click()
+    page.get_by_role("button", name="Fler åtgärder").last.click()
+    page.get_by_role("button", name="Skicka för granskning").click()
     page.locator(".messages").get_by_text(TITLE).first.wait_for(timeout=60_000)
-
-
-def _offered(page: Page, button: Locator) -> Locator:
-    """Open the menu of actions until the button is there: a menu that is pressed before its script is ready stays shut."""
-    for _ in range(20):
-        if button.is_visible():
-            break
-        page.get_by_role("button", name="Fler åtgärder").last.click()
-        page.wait_for_timeout(1_000)
-    return button
 
 
 def _open_the_task(window: Window) -> None:
@@ -73,12 +64,16 @@ def _comment(page: Page, words: str) -> None:
     page.locator("[data-contentpath=summary] [data-comment-add]").first.click(force=True)
     page.locator(".comment textarea").last.fill(words)
     page.locator(".comment").get_by_role("button", name="Kommentar").last.click()
-    _offered(page, page.get_by_role("button", name="Spara utkast").last).click()
+    page.get_by_role("button", name="Fler åtgärder").last.click()
+    page.get_by_role("button", name="Spara utkast").last.click()
     page.locator(".messages .success").wait_for(timeout=60_000)
 
 
 def _approve(page: Page, words: str) -> None:
-    _offered(page, page.get_by_role("button", name=re.compile("^Godkänn")).first).click()
+    button = page.get_by_role("button", name=re.compile("^Godkänn"))
+    if not button.first.is_visible():
+        page.get_by_role("button", name="Fler åtgärder").last.click()
+    button.first.click()
     dialog = page.get_by_role("dialog").last
     expect(dialog.get_by_text("Titta på")).to_be_visible()
     dialog.get_by_label("Kommentera").fill(words)
