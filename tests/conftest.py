@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -166,13 +167,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def _ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        comes_back = coming_back()
-        comes_back.__enter__()
-    yield
-    with django_db_blocker.unblock():
-        STANDING.take_down()
-        comes_back.__exit__(None, None, None)
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(coming_back())
+        yield
+        with django_db_blocker.unblock():
+            STANDING.take_down()
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ def coming_back() -> Iterator[None]:
         return
     kept = filled(connection.introspection.django_table_names(only_existing=True, include_views=False))
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {COPIES} CASCADE")  # of an earlier run, with --reuse-db
         cursor.execute(f"CREATE SCHEMA {COPIES}")
         for table in kept:
             cursor.execute(f"CREATE TABLE {_copy(table)} AS SELECT * FROM {_name(table)}")
