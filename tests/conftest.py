@@ -1,5 +1,6 @@
 """The cast: two federations, three municipalities, and people whose names carry their tenant's canary word."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,6 +15,7 @@ from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
 from allauth.account.internal.userkit import user_id_to_str
+from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
@@ -32,6 +34,7 @@ from learners.queries.acting import acting_for
 from learners.roles import Role
 from learners.tenancy import Acting
 from tests.courses.samples import sample_course
+from tests.databases import Database, begun_as, migrated
 from tests.emptying import coming_back
 from tests.standing import STANDING, asked_for, asks_database, commits, stands, waits
 
@@ -166,10 +169,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def _ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def database_server() -> str:
+    """The PostgreSQL that the run has, or nothing on SQLite."""
+    return "" if django_settings.IS_SQLITE else os.environ["ACADEMY_DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of the test run share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "databases"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def migrated_database(shared_folder: Path, database_server: str) -> Database:
+    """A database as migrations leave it, to copy."""
+    return migrated(shared_folder, database_server)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated_database: Database) -> Iterator[None]:
+    """The tests' own database begins as a copy of one that was migrated once for all processes."""
+    with begun_as(migrated_database):
+        yield
+
+
+@pytest.fixture(scope="session")
+def _ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker, migrated_database: Database) -> Iterator[None]:
     with ExitStack() as stack:
         with django_db_blocker.unblock():
-            stack.enter_context(coming_back())
+            stack.enter_context(coming_back(migrated_database))
         yield
         with django_db_blocker.unblock():
             STANDING.take_down()

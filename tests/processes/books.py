@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from tests.processes.databases import Database
+from tests.databases import Database
 from tests.processes.house import hyphenated
 from tests.processes.visitor import STEP_IDS, Visitor
 

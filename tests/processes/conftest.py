@@ -1,6 +1,5 @@
 """Houses for the tests of processes, on whichever database the run has."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 from django.conf import settings
 from postgres_cluster import free_port
 
-from tests.processes.databases import Database, copied, furnished
+from tests.databases import Database, copied, furnished
 from tests.processes.house import House, house_over
 from tests.processes.letterbox import Letterbox, letterbox
 
@@ -17,23 +16,15 @@ HousesMade = Callable[..., House]
 
 
 @pytest.fixture(scope="session")
-def server() -> str:
-    """The PostgreSQL that the run has, or nothing on SQLite."""
-    return "" if settings.IS_SQLITE else os.environ["ACADEMY_DATABASE_URL"]
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory, server: str) -> Database:
+def template(shared_folder: Path, database_server: str) -> Database:
     """A furnished database to copy, one for all processes of the test run."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return furnished(shared / "furnished", server)
+    return furnished(shared_folder, database_server)
 
 
 @pytest.fixture
-def database(template: Database, tmp_path: Path, server: str) -> Iterator[Database]:
+def database(template: Database, tmp_path: Path, database_server: str) -> Iterator[Database]:
     """A furnished database of the test's own."""
-    with copied(template, tmp_path, server) as copy:
+    with copied(template, tmp_path, database_server) as copy:
         yield copy
 
 

@@ -1,4 +1,4 @@
-"""Fill an empty database for the tests of processes: `python -m tests.processes.furnish LEARNERS`.
+"""Fill a migrated database for the tests of processes: `python -m tests.processes.furnish LEARNERS`.
 
 The learners stand in two units of Eksjö; each has the address learner<number>@almgran.example and the cast's password.
 """
@@ -9,18 +9,16 @@ from datetime import date
 
 
 def main(learners: int) -> None:
-    """Migrate and load the course and its learners."""
+    """Load the course and its learners."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.processes.settings")
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import transaction
 
     from academy.jobs import without_kicks
     from academy.scoping import unscoped
 
-    call_command("migrate", verbosity=0)
     with unscoped("furnish the tests of processes"), without_kicks(), transaction.atomic():
         _furnish(learners)
 

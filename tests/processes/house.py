@@ -9,7 +9,7 @@ from pathlib import Path
 
 from postgres_cluster import free_port
 
-from tests.processes.databases import Database, settings_for
+from tests.databases import Database, settings_for
 from tests.processes.running import Process
 from tests.processes.visitor import Visitor
 from tests.processes.waiting import answers, until

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.processes.databases import ROOT
+from tests.databases import ROOT
 from tests.processes.house import House
 from tests.processes.waiting import until
 

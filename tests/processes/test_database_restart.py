@@ -11,8 +11,8 @@ import pytest
 from postgres_cluster import Cluster
 from services import scratch_folder
 
+from tests.databases import Database, PostgresDatabase
 from tests.processes.books import assert_kept, assert_nothing_half_written, is_counted, recounted, released
-from tests.processes.databases import Database, PostgresDatabase
 from tests.processes.house import House, house_over
 from tests.processes.visitor import CLICKS, Answer, Visitor
 from tests.processes.waiting import until

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.databases import Database
 from tests.processes.books import (
     assert_every_statement_is_marked,
     assert_kept,
@@ -10,7 +11,6 @@ from tests.processes.books import (
     recounted,
     released,
 )
-from tests.processes.databases import Database
 from tests.processes.house import House, email_of
 from tests.processes.letterbox import Letterbox
 from tests.processes.visitor import Visitor

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from tests.databases import ROOT
 from tests.processes.books import assert_kept, assert_nothing_half_written, is_counted, recounted, released
-from tests.processes.databases import ROOT
 from tests.processes.house import House, email_of
 from tests.processes.letterbox import Letterbox
 from tests.processes.visitor import Visitor

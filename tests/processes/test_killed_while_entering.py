@@ -7,8 +7,8 @@ import uuid
 
 import pytest
 
+from tests.databases import Database
 from tests.processes.conftest import HousesMade
-from tests.processes.databases import Database
 from tests.processes.house import email_of
 from tests.processes.visitor import Visitor
 from tests.processes.waiting import until

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tests.processes.databases import ROOT
+from tests.databases import ROOT
 
 EXAMPLES = 1500
 

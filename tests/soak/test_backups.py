@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes.databases import ROOT
+from tests.databases import ROOT
 from tests.soak.lengths import SECONDS
 
 # Databases grow while it runs, and with them each backup.

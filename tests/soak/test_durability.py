@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.processes.databases import ROOT
+from tests.databases import ROOT
 from tests.soak.lengths import SECONDS
 
 # A kill, the start after it and the requests in between take seconds, far more on a busy machine.

@@ -1,5 +1,5 @@
 """Databases of their own, as the tests of processes have them."""
 
-from tests.processes.conftest import database, server, template
+from tests.processes.conftest import database, template
 
-__all__ = ["database", "server", "template"]
+__all__ = ["database", "template"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.processes.databases import ROOT, Database, PostgresDatabase, SqliteDatabase, copied, settings_for
+from tests.databases import ROOT, Database, PostgresDatabase, SqliteDatabase, copied, settings_for
 
 pytestmark = pytest.mark.process
 FILES = {"media/images/gran.png": b"\x89PNG", "attachments/1/ab/abc": b"an attachment"}
@@ -58,12 +58,12 @@ def fill(folder: Path) -> None:
 
 
 def test_everything_is_there_again_and_nothing_is_lost_in_use(
-    database: Database, template: Database, tmp_path: Path, server: str
+    database: Database, template: Database, tmp_path: Path, database_server: str
 ) -> None:
     fill(tmp_path)
     before = contents(database)
     backup = done(database, tmp_path, "backup", "--to", str(tmp_path / "kept"), "--keep", "3").strip()
-    with another(template, tmp_path / "new", server) as target:
+    with another(template, tmp_path / "new", database_server) as target:
         assert "1 media, 1 attachments" in done(target, tmp_path / "new", "restore", backup)
         assert contents(target) == before
         assert {name: (tmp_path / "new" / name).read_bytes() for name in FILES} == FILES

@@ -1,4 +1,7 @@
-"""A database of its own for each test, copied from one that was furnished once; read and changed with plain SQL."""
+"""Databases that are made once in a run of the tests, and copied: as migrations leave them, and furnished for processes.
+
+A copy is read and changed with plain SQL.
+"""
 
 import fcntl
 import os
@@ -13,10 +16,12 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import psycopg
+import pytest
+from django.db import connection
 from psycopg import sql
 
 LEARNERS = 12
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 Rows = list[tuple[Any, ...]]
 
 
@@ -79,31 +84,38 @@ def settings_for(url: str, folder: Path, **more: str) -> dict[str, str]:
     }
 
 
+def migrated(folder: Path, server: str) -> Database:
+    """Return the database of this run of the tests that is as migrations leave it; do not write to it."""
+    return _made_once("migrated", folder, server, None, "manage.py", "migrate", "--verbosity=0")
+
+
 def furnished(folder: Path, server: str) -> Database:
-    """Return the furnished database of this run of the tests; the first process that asks makes it."""
+    """Return the database of this run of the tests with a course and learners; do not write to it."""
+    begin = migrated(folder, server)
+    return _made_once("furnished", folder, server, begin, "-m", "tests.processes.furnish", str(LEARNERS))
+
+
+def _made_once(name: str, folder: Path, server: str, template: Database | None, *program: str) -> Database:
+    """Return the database of this name; the first process that asks lets a program fill a copy of the template."""
     folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    database: Database = (
+        PostgresDatabase(_with_name(server, name)) if server else SqliteDatabase(folder / f"{name}.sqlite3")
+    )
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        database, made = _template(folder, server), folder / "made"
+        made = folder / f"{name}.made"
         if not made.exists():
-            _furnish(database, folder)
+            if server:
+                _on_server(server, sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            _copy(template, database, server)
+            _run(database, folder, *program)
             made.touch()
     return database
 
 
-def _template(folder: Path, server: str) -> Database:
-    if not server:
-        return SqliteDatabase(folder / "furnished.sqlite3")
-    name = "furnished"
-    if not (folder / "made").exists():
-        _on_server(server, sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
-        _on_server(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return PostgresDatabase(_with_name(server, name))
-
-
-def _furnish(database: Database, folder: Path) -> None:
+def _run(database: Database, folder: Path, *program: str) -> None:
     outcome = subprocess.run(
-        [sys.executable, "-m", "tests.processes.furnish", str(LEARNERS)],
+        [sys.executable, *program],
         cwd=ROOT,
         env=settings_for(database.url, folder),
         stdout=subprocess.PIPE,
@@ -114,19 +126,30 @@ def _furnish(database: Database, folder: Path) -> None:
     assert outcome.returncode == 0, outcome.stdout[-3000:]
 
 
+def _copy(template: Database | None, target: Database, server: str) -> None:
+    if server:
+        source = name_of(template.url) if template else "template1"
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name_of(target.url), source)))
+        _on_server(server, made)
+    elif template:
+        assert isinstance(template, SqliteDatabase)
+        assert isinstance(target, SqliteDatabase)
+        shutil.copy(template.file, target.file)
+
+
 @contextmanager
 def copied(template: Database, folder: Path, server: str) -> Iterator[Database]:
     """Give a copy of a database that nothing else uses, and remove it."""
-    if isinstance(template, SqliteDatabase):
-        file = folder / "academy.sqlite3"
-        shutil.copy(template.file, file)
-        yield SqliteDatabase(file)
+    if not server:
+        copy = SqliteDatabase(folder / "academy.sqlite3")
+        _copy(template, copy, server)
+        yield copy
         return
     name = f"house_{os.getpid()}_{folder.name}".replace("-", "_").lower()[:60]
-    made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier("furnished"))
-    _on_server(server, made)
+    target = PostgresDatabase(_with_name(server, name))
+    _copy(template, target, server)
     try:
-        yield PostgresDatabase(_with_name(server, name))
+        yield target
     finally:
         _on_server(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -138,3 +161,26 @@ def _on_server(server: str, command: sql.Composed) -> None:
 
 def _with_name(server: str, name: str) -> str:
     return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def name_of(url: str) -> str:
+    """Return the name of the database that a URL of PostgreSQL leads to."""
+    return urlsplit(url).path.removeprefix("/")
+
+
+@contextmanager
+def begun_as(source: Database) -> Iterator[None]:
+    """Let the test database that Django creates begin as a copy of this one."""
+    creation = connection.creation
+    create = creation._create_test_db  # type: ignore[attr-defined]
+
+    def copy(*arguments: Any, **named: Any) -> str:
+        name: str = create(*arguments, **named)
+        if isinstance(source, SqliteDatabase) and not Path(name).exists():
+            shutil.copy(source.file, name)
+        return name
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict["TEST"], "TEMPLATE", name_of(source.url))
+        patch.setattr(creation, "_create_test_db", copy)
+        yield
