@@ -1,5 +1,6 @@
 """Writing a micro-course in Wagtail's editor, as an academy admin does."""
 
+import re
 import struct
 import zlib
 
@@ -107,6 +108,8 @@ def publish(page: Page) -> None:
 def preview(page: Page) -> Page:
     """Open the preview in a window of its own, as an editor does before publishing."""
     page.get_by_role("button", name="förhandsgranskning").first.click()
+    # Until the new page has been saved by itself, the panel shows one that is yet to be made, whose address would be taken.
+    expect(page.locator("[data-w-preview-target=newTab]").last).to_have_attribute("href", re.compile("/edit/preview/"))
     # The panel renews itself while one writes; the other window shows what the panel showed last.
     beside = page.frame_locator("[data-w-preview-target=iframe]").last
     expect(beside.get_by_role("heading", level=1, name=TITLE)).to_be_attached()
