@@ -86,7 +86,8 @@ def settings_for(url: str, folder: Path, **more: str) -> dict[str, str]:
 
 def migrated(folder: Path, server: str) -> Database:
     """Return the database of this run of the tests that is as migrations leave it; do not write to it."""
-    return _made_once("migrated", folder, server, None, "manage.py", "migrate", "--verbosity=0")
+    program = ("-m", "django", "migrate", "--verbosity=0", "--settings=academy.settings")
+    return _made_once("migrated", folder, server, None, *program)
 
 
 def furnished(folder: Path, server: str) -> Database:
