@@ -96,18 +96,19 @@ def leave(*, acting: Acting, team_id: int, place_id: int, last_day: date, now: d
     place = _place_in(team, place_id)
     if place.valid_to == last_day:
         return
-    before = {"valid_from": place.valid_from.isoformat()}
+    before, kind = {"valid_from": place.valid_from.isoformat()}, ChangeKind.TEAM_LEFT
     if place.valid_to is not None:
         before["valid_to"] = place.valid_to.isoformat()
         if place.valid_to < last_day:
             _ask_for_more_days(acting, team, place, now)
+            kind = ChangeKind.TEAM_STAYED
     if last_day < place.valid_from:
         place.delete()
     else:
         place.valid_to = last_day
         place.save(update_fields=["valid_to"])
     after = {"valid_to": last_day.isoformat()}
-    _note(acting, ChangeKind.TEAM_LEFT, team, now, subject_id=place.membership.person_id, before=before, after=after)
+    _note(acting, kind, team, now, subject_id=place.membership.person_id, before=before, after=after)
 
 
 @transaction.atomic

@@ -73,6 +73,17 @@ def test_a_place_ends_and_can_be_taken_again_later(cast: Cast, hr: Acting, team:
     ]
 
 
+def test_a_later_last_day_is_told_as_staying_and_an_earlier_one_as_leaving(cast: Cast, hr: Acting, team: Team) -> None:
+    learner = membership(cast.eksjo.learner)
+    teams.join(acting=hr, team_id=team.pk, membership_ids=[learner.pk], valid_from=TODAY, now=NOW)
+    place = TeamPlace.objects.get(team=team)
+    for days in (10, 20, 5):
+        last_day = TODAY + timedelta(days=days)
+        teams.leave(acting=hr, team_id=team.pk, place_id=place.pk, last_day=last_day, now=NOW)
+    told = [change[0] for change in changes(hr.organisation.id)]
+    assert told == ["team_added", "team_joined", "team_left", "team_stayed", "team_left"]
+
+
 def test_a_place_that_had_not_begun_is_taken_away(cast: Cast, hr: Acting, team: Team) -> None:
     learner = membership(cast.eksjo.learner)
     teams.join(acting=hr, team_id=team.pk, membership_ids=[learner.pk], valid_from=TODAY, now=NOW)
@@ -178,14 +189,16 @@ def test_a_closed_team_takes_nobody_and_opens_again_while_its_unit_is_open(
     assert Team.objects.get(pk=team.pk).closed_on is None
 
 
-def _every_action(acting: Acting, team: Team, unit_id: int, member_id: int) -> list[Callable[[], Any]]:
+def _every_action(acting: Acting, team: Team, unit_id: int, place: TeamPlace) -> list[Callable[[], Any]]:
+    member_id = place.membership_id
     return [
         lambda: teams.add(acting=acting, unit_id=unit_id, name="Ny", now=NOW),
         lambda: teams.change(acting=acting, team_id=team.pk, unit_id=unit_id, name="Ny", now=NOW),
         lambda: teams.close(acting=acting, team_id=team.pk, last_day=TODAY, now=NOW),
         lambda: teams.reopen(acting=acting, team_id=team.pk, now=NOW),
         lambda: teams.join(acting=acting, team_id=team.pk, membership_ids=[member_id], valid_from=TODAY, now=NOW),
-        lambda: teams.leave(acting=acting, team_id=team.pk, place_id=1, last_day=TODAY, now=NOW),
+        lambda: teams.leave(acting=acting, team_id=team.pk, place_id=place.pk, last_day=TODAY, now=NOW),
+        lambda: teams.stay(acting=acting, team_id=team.pk, place_id=place.pk, now=NOW),
     ]
 
 
@@ -194,11 +207,14 @@ def test_a_leader_touches_no_team_of_a_unit_beside_and_nobody_of_it(
 ) -> None:
     beside = teams.add(acting=hr, unit_id=cast.eksjo.school.pk, name="Skolan", now=NOW)
     strange = add_membership(person=cast.stranger, unit=cast.eksjo.school, valid_from=date(2026, 1, 1))
+    place = TeamPlace.objects.create(team=beside, membership=strange, valid_from=TODAY, valid_to=TODAY)
     before = stored()
     with entered(leader.scope):
-        for action in _every_action(leader, beside, cast.eksjo.school.pk, membership(cast.eksjo.learner).pk):
+        for action in _every_action(leader, beside, cast.eksjo.school.pk, place):
             with pytest.raises(NotYours):
                 action()
+        with pytest.raises(NotYours):
+            teams.stay(acting=leader, team_id=team.pk, place_id=place.pk, now=NOW)
         ids = [membership(cast.eksjo.learner).pk, strange.pk]
         with pytest.raises(NotYours):
             teams.join(acting=leader, team_id=team.pk, membership_ids=ids, valid_from=TODAY, now=NOW)
@@ -211,8 +227,9 @@ def test_nobody_touches_another_tenants_team(cast: Cast, hr: Acting, team: Team,
     with unscoped_quietly("test"):
         theirs = Team.objects.create(organisation=cast.nassjo.organisation, unit=cast.nassjo.care, name="Deras")
         outsider = Membership.objects.get(person=cast.nassjo.learner)
+        place = TeamPlace.objects.create(team=theirs, membership=outsider, valid_from=TODAY, valid_to=TODAY)
     before = stored()
-    for action in _every_action(hr, theirs, cast.nassjo.care.pk, outsider.pk):
+    for action in _every_action(hr, theirs, cast.nassjo.care.pk, place):
         with pytest.raises(NotYours):
             action()
     with pytest.raises(NotYours):
