@@ -6,26 +6,23 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel
-from wagtail.users.models import UserProfile
 
 from learners.actions.people import choose_language
 from learners.models import User
 
 
 class LanguageForm(forms.Form):
-    """The two languages. What Wagtail may have kept of a language before gives way."""
+    """The two languages."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
-    def __init__(self, sent: Any, *, prefix: str, person: User, profile: UserProfile) -> None:
+    def __init__(self, sent: Any, *, prefix: str, person: User) -> None:
         super().__init__(sent, prefix=prefix, initial={"language": person.language})
-        self.person, self.profile = person, profile
+        self.person = person
 
     def save(self) -> None:
         """Keep the choice."""
         choose_language(person=self.person, language=self.cleaned_data["language"])
-        self.profile.preferred_language = ""
-        self.profile.save(update_fields=["preferred_language"])
 
 
 class LanguagePanel(BaseSettingsPanel):
@@ -38,4 +35,4 @@ class LanguagePanel(BaseSettingsPanel):
     def get_form(self) -> LanguageForm:
         """Return the form, with what is sent when something is."""
         sent = self.request.POST if self.request.method == "POST" else None
-        return LanguageForm(sent, person=self.user, profile=self.profile, prefix=self.name)
+        return LanguageForm(sent, person=self.user, prefix=self.name)

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import override
+from django.utils.translation import activate
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from academy.admin_policy import ADMIN_PREFIX
@@ -42,8 +42,8 @@ class EditorialGate:
                 return render(request, "403.html", status=403)
             _narrow(request)
             _forget_language_of_wagtail(request)
-            with override(person_of(request).language):  # no address of the CMS says a language
-                return self.get_response(request)
+            # No address of the CMS says a language. It stays until the answer is sent: a long file is made meanwhile.
+            activate(person_of(request).language)
         return self.get_response(request)
 
     def process_view(

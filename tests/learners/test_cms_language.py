@@ -37,6 +37,16 @@ def test_what_is_chosen_in_the_cms_is_the_persons_everywhere(cast: Cast) -> None
     assert (cast.editor.language, spoken(client)) == ("en", "en")
 
 
+def test_a_file_that_is_made_while_it_is_sent_speaks_the_persons_language(cast: Cast) -> None:
+    client = signed_in(cast.editor)
+    headings = {}
+    for language in ("sv", "en"):
+        choose(client, language)
+        report = client.get("/admin/reports/aging-pages/?export=csv", headers={"Accept-Language": "sv"})
+        headings[language] = b"".join(report).decode().partition("\r\n")[0].split(",")[0]  # type: ignore[arg-type]
+    assert headings == {"sv": "Titel", "en": "Title"}
+
+
 def test_what_wagtail_kept_before_gives_way(cast: Cast) -> None:
     client = signed_in(cast.editor)
     choose(client, "sv")
