@@ -1,8 +1,8 @@
 """The verbs, activity types and categories that our own statements use, with words for people.
 
-IRIs come from the ADL vocabulary (adlnet.gov/expapi), cmi5 and the ADL profiles (w3id.org/xapi) and
-the Tin Can registry (id.tincanapi.com). The words are data inside statements, not interface text,
-and therefore stand here and not in the translation files.
+IRIs come from the ADL vocabulary (adlnet.gov/expapi), the ADL profiles (w3id.org/xapi) and the Tin Can registry
+(id.tincanapi.com). The words are data inside statements, not interface text, and therefore stand here and not in the
+translation files.
 """
 
 from __future__ import annotations
@@ -90,17 +90,9 @@ VERBS: Mapping[str, Term] = MappingProxyType(
 COURSE = _term(f"{_ADL}/activities/course", "kurs", "course")
 MODULE = _term(f"{_ADL}/activities/module", "modul", "module")
 LESSON = _term(f"{_ADL}/activities/lesson", "avsnitt", "lesson")
-ASSESSMENT = _term(f"{_ADL}/activities/assessment", "prov", "assessment")
 INTERACTION = _term(f"{_ADL}/activities/cmi.interaction", "fråga", "question")
-MEDIA = _term(f"{_ADL}/activities/media", "medium", "media")
-MEETING = _term(f"{_ADL}/activities/meeting", "träff", "meeting")
 FILE = _term(f"{_ADL}/activities/file", "fil", "file")
-OBJECTIVE = _term(f"{_ADL}/activities/objective", "mål", "objective")
 PROFILE = _term(f"{_ADL}/activities/profile", "profil", "profile")
-VIDEO = _term(f"{_PROFILES}/video/activity-type/video", "film", "video")
-CERTIFICATE = _term("https://www.opigno.org/en/tincan_registry/activity_type/certificate", "intyg", "certificate")
 
-# Categories that say which profile a statement follows.
-CMI5 = f"{_PROFILES}/cmi5/context/categories/cmi5"
-CMI5_MOVE_ON = f"{_PROFILES}/cmi5/context/categories/moveon"
+# A category that says which profile a statement follows.
 VIDEO_PROFILE = f"{_PROFILES}/video"
