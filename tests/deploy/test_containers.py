@@ -2,6 +2,9 @@
 
 import re
 import shlex
+import subprocess
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -11,7 +14,8 @@ from deploy.layout import PARTS
 from tests.deploy.conftest import ROOT
 
 FILE = (ROOT / "deploy/containers/Containerfile").read_text()
-COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy/containers/compose.yaml").read_text())
+COMPOSE_TEXT = (ROOT / "deploy/containers/compose.yaml").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = ("prepare", "web", "worker", "scheduler")
 
@@ -66,6 +70,44 @@ def test_secrets_are_not_in_the_files() -> None:
     password = SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD"]
     assert password.startswith("${DATABASE_PASSWORD:?")
     assert "SECRET_KEY" not in FILE
+
+
+def filled_in() -> set[str]:
+    """What compose.yaml tells one to make: what its head writes to, its env_file, .env beside it, and its own folder."""
+    here = PurePosixPath("deploy/containers")
+    head = re.findall(r"^#   .*?(?:>|cp \S+|mkdir) (deploy/containers/\S+)", COMPOSE_TEXT, re.MULTILINE)
+    files = [str(here / name) for name in SERVICES["web"]["env_file"]]
+    folders = re.findall(r"\$\{\w+:-\./([^}]+)\}", COMPOSE_TEXT)
+    return {*head, *files, str(here / ".env"), *(str(here / name / "privkey.pem") for name in folders)}
+
+
+def left_out(path: str) -> bool:
+    """Tell whether a build is not given a file: the path, or a folder above it, stands in .dockerignore."""
+    patterns = [line for line in (ROOT / ".dockerignore").read_text().split("\n") if line and not line.startswith("#")]
+    parts = [PurePosixPath(path), *PurePosixPath(path).parents]
+    return any(
+        part.match(pattern[3:]) if pattern.startswith("**/") else fnmatch(str(part), pattern)
+        for part in parts
+        for pattern in patterns
+    )
+
+
+def test_what_one_fills_in_is_neither_in_the_image_nor_in_the_repository(tmp_path: Path) -> None:
+    """Secret key, password and the key of the certificate: a layer that is pushed, or a commit, gives them away."""
+    paths = filled_in()
+    assert {f"deploy/containers/{name}" for name in ("environment", ".env", "tls/privkey.pem")} <= paths
+    assert [path for path in sorted(paths) if not left_out(path)] == []
+    assert not any(left_out(path) for path in ("deploy/alive.py", "deploy/__init__.py", "manage.py"))
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    (tmp_path / ".gitignore").write_text((ROOT / ".gitignore").read_text())
+    asked = ["git", "-C", str(tmp_path), "check-ignore", *sorted(paths), "deploy/containers/compose.yaml"]
+    found = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert set(found.stdout.splitlines()) == paths
+
+
+def test_no_ignore_file_stands_before_the_one_that_every_builder_reads() -> None:
+    """BuildKit and newer podman take one of the Containerfile's own name instead; the older builder of docker does not."""
+    assert not list((ROOT / "deploy/containers").glob("*ignore"))
 
 
 def test_the_database_s_programs_are_not_older_than_the_database() -> None:
