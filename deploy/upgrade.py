@@ -57,12 +57,18 @@ def _has_changes(machine: Machine, layout: Layout, release: Path) -> bool:
 
 
 def _backed_up(machine: Machine, layout: Layout, former: Path) -> Path | None:
+    """Make a backup and return it: the one that was not there before, whatever else lies there and however it is named."""
     machine.heading("A backup first")
+    before = _backups(layout)
     releases.manage(machine, layout, former, "backup", "--to", str(layout.backups))
-    there = sorted(layout.backups.glob("academy-*.tar")) if layout.backups.is_dir() else []
-    if not there and not machine.rehearses:
-        raise StepFailed(f"There is no backup in {layout.backups}.")
-    return there[-1] if there else None
+    made = _backups(layout) - before
+    if not made and not machine.rehearses:
+        raise StepFailed(f"There is no new backup in {layout.backups}.")
+    return max(made, default=None)  # the timer may have made one meanwhile; ours was begun after everything had stopped
+
+
+def _backups(layout: Layout) -> set[Path]:
+    return set(layout.backups.glob("academy-*T*Z.tar"))
 
 
 def _move(machine: Machine, layout: Layout, release: Path, *, changes: bool) -> None:

@@ -43,7 +43,8 @@ class Stage(Machine):
 
     def _stand_in(self, text: str) -> None:
         if " backup " in text:
-            (self.layout.backups / "academy-20261121T021500Z.tar").touch()
+            made = len(list(self.layout.backups.glob("academy-20261121T*.tar")))
+            (self.layout.backups / f"academy-20261121T02{made:02}00Z.tar").touch()
         if text.startswith("systemctl restart academy"):
             self.runs = self.layout.current.resolve().name
         if text.startswith("systemctl stop academy"):

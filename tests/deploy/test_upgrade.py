@@ -69,6 +69,36 @@ def test_what_fails_before_people_see_it_leaves_the_former_release_and_its_rows(
     assert all(former.name in each and "--replace" in each for each in restored)
 
 
+OTHERS = ("academy-before-move.tar", "academy-20270101T000000Z.tar", "academy-20261120T021500Z.tar")
+
+
+def test_what_is_put_back_is_the_backup_that_the_upgrade_made(
+    stage: Stage, layout: Layout, source: Path, former: Path
+) -> None:
+    """Beside one that somebody has named, one of a clock that was ahead, and an older one."""
+    del stage.answers["migrate --check"]
+    for name in OTHERS:
+        (layout.backups / name).touch()
+    fail_once(stage, "migrate --verbosity")
+    with pytest.raises(StepFailed, match="with its tables and rows"):
+        upgrade(stage, layout, source, SECOND)
+    [restored] = [each for each in stage.done if " restore " in each]
+    [made] = [path.name for path in layout.backups.iterdir() if path.name not in OTHERS]
+    assert restored.endswith(f"/{made}")
+
+
+def test_another_s_backup_is_not_taken_for_one_s_own(
+    stage: Stage, layout: Layout, source: Path, former: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is changed without a backup, also where the folder holds some."""
+    del stage.answers["migrate --check"]
+    (layout.backups / OTHERS[1]).touch()
+    monkeypatch.setattr(stage, "_stand_in", lambda text: None)
+    with pytest.raises(StepFailed, match="There is no new backup"):
+        upgrade(stage, layout, source, SECOND)
+    assert not any(words in each for each in stage.done for words in ("migrate --verbosity", " restore "))
+
+
 @pytest.mark.parametrize("step", ["daemon-reload", "nginx -t", "systemctl restart", "run/academy/web.sock"])
 def test_what_fails_after_people_were_let_in_keeps_their_rows(
     stage: Stage, layout: Layout, source: Path, former: Path, step: str
