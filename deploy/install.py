@@ -127,11 +127,14 @@ def main(arguments: list[str]) -> int:
 def _what_next(layout: Layout, host: str) -> str:
     return f"""
 Done. What is left to you (docs/operations.md):
-  1. Put a real certificate into {layout.tls} (fullchain.pem, privkey.pem) and: systemctl reload nginx
-  2. Read {layout.environment} through, mail above all, then: systemctl restart academy.target
+  1. Read {layout.environment} through, mail above all, then: systemctl restart academy.target
+  2. Put a real certificate into {layout.tls} (fullchain.pem, privkey.pem) and: systemctl reload nginx
   3. Keep a copy of ACADEMY_SECRET_KEY where the backups are not.
-  4. academy createsuperuser, and academy health
-  5. Open https://{host}/"""
+  4. Yourself, as operator, who sees nobody's records: academy createsuperuser
+  5. The first organisation, and its academy admin, who is mailed and does the rest on pages:
+     academy found_academy --federation KEY NAME --organisation SLUG NAME --admin ADDRESS FIRST-NAME LAST-NAME
+  6. After a minute: academy health
+  7. Open https://{host}/"""
 
 
 if __name__ == "__main__":

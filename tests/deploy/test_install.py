@@ -1,13 +1,16 @@
 """Installing: every step in its order, nothing in a rehearsal, and once however often it is asked for."""
 
+import re
+import shlex
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 from deploy import settings_file
-from deploy.install import PACKAGES, install
+from deploy.install import PACKAGES, install, main
 from deploy.layout import Layout
 from deploy.machine import Machine, StepFailed
 from tests.deploy.conftest import HOST, ROOT, Stage
@@ -117,3 +120,19 @@ def test_without_systemd_the_containers_are_named(stage: Stage, layout: Layout, 
     stage.answers.clear()
     with pytest.raises(StepFailed, match="containers"):
         install(stage, layout, source, HOST, NOW)
+
+
+def test_the_last_words_lead_to_somebody_who_can_sign_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever follows them has an academy admin afterwards, by a command that takes what stands there."""
+    monkeypatch.setattr("deploy.install.install", lambda *_: None)
+    monkeypatch.setattr(Machine, "require_root", lambda machine: None)
+    assert main(["--host", HOST]) == 0
+    typed = [
+        shlex.split(line) for line in re.findall(r"\bacademy ([a-z_]+(?: .*)?)$", capsys.readouterr().out, re.MULTILINE)
+    ]
+    assert [words[0] for words in typed] == ["createsuperuser", "found_academy", "health"]
+    found_academy = load_command_class(get_commands()["found_academy"], "found_academy")
+    taken = found_academy.create_parser("academy", "found_academy").parse_args(typed[1][1:])
+    assert taken.admin == ["ADDRESS", "FIRST-NAME", "LAST-NAME"]
