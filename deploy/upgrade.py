@@ -90,7 +90,7 @@ def _switch(machine: Machine, layout: Layout, release: Path, former: Path) -> No
         _serve(machine, layout, former, release)
         raise StepFailed(
             f"{fault}\nThe former release, {former.name}, runs again, on the tables of the new one: nothing that was "
-            "written is lost. If it has trouble with them: docs/operations.md, When an upgrade has failed."
+            "written is lost. If it has trouble with them: docs/operations.md, What to do when."
         ) from fault
 
 
