@@ -77,6 +77,8 @@ def _field(segment: Segment, text: str) -> forms.Field:
     limits: dict[str, Any] = {"required": False, "label": segment.label, "initial": text}
     if segment.kind is Kind.RICH:
         widget = get_rich_text_editor_widget("default", features=list(segment.features) or None)
+        # The label leads to the hidden field: what one writes in has no name of its own.
+        widget.options["ariaLabel"] = segment.name
         return forms.CharField(widget=widget, **limits)
     if segment.kind is Kind.URL:
         return forms.URLField(assume_scheme="https", **limits)

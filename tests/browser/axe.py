@@ -13,7 +13,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "light": {"resultTypes": ["violations"]},
     "dark": {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]},
 }
-RUN = "options => axe.run(document, options).then(results => results.violations)"
+RUN = "([part, options]) => axe.run(part || document, options).then(results => results.violations)"
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.table-scroll, .vh, pre'))
   .map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"""
@@ -26,10 +26,20 @@ def problems(page: Page) -> list[str]:
     for scheme, width in product(OPTIONS, WIDTHS):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{scheme} {width}: {_told(violation)}" for violation in page.evaluate(RUN, OPTIONS[scheme])]
+        found += [f"{scheme} {width}: {_told(violation)}" for violation in page.evaluate(RUN, ["", OPTIONS[scheme]])]
     page.set_viewport_size({"width": NARROWEST, "height": 800})
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append(f"wider than {NARROWEST}: {page.evaluate(TOO_WIDE)}")
+    return found
+
+
+def problems_within(page: Page, part: str) -> list[str]:
+    """Return axe's violations at both widths in the parts of a page that a selector finds: what is ours in Wagtail's frame."""
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width}: {_told(violation)}" for violation in page.evaluate(RUN, [part, OPTIONS["light"]])]
     return found
 
 
