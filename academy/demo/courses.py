@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.models import Locale, Revision
 
 from academy.html import clean_html
 from courses.competences.queries.choosing import by_keys, goals_by_keys
 from courses.models import CataloguePage, MicroCoursePage
+from courses.translating.actions import begin as begin_translation
 
 CONTENT = Path(__file__).parent / "content"
 NAMESPACE = uuid.UUID("b1b6a1f4-52f0-4cf5-8f55-7c0f8a5c2e11")
@@ -36,13 +38,15 @@ class Record:
 
 
 def load_courses(records: Mapping[str, Record] | None = None) -> dict[str, MicroCoursePage]:
-    """Publish each course in Swedish and English where it is not there yet; return the Swedish pages by key."""
+    """Publish each course where it is not there yet, the English as translation of the Swedish; return that by key."""
     return {key: _course(key, (records or {}).get(key)) for key in COURSES}
 
 
 def _course(key: str, record: Record | None) -> MicroCoursePage:
     swedish = _published(_read(key, "sv"), "sv", record)
-    _published(_read(key, "en"), "en", record)
+    english = _published(_read(key, "en"), "en", record)
+    now = (record.revised_at or record.published_at) if record else timezone.now()
+    begin_translation(source=swedish, locale=english.locale, user=None, now=now)
     return swedish
 
 
@@ -81,11 +85,17 @@ def _date(page: MicroCoursePage, first: datetime, last: datetime) -> None:
 def _fields(source: dict[str, Any]) -> dict[str, Any]:
     plain = {name: source[name] for name in ("title", "slug", "summary", "minutes")}
     return plain | {
-        "outcomes": [("outcome", text) for text in source["outcomes"]],
-        "sources": [("source", entry) for entry in source["sources"]],
+        "outcomes": _listed(source, "outcome"),
+        "sources": _listed(source, "source"),
         "at_work": clean_html(source["at_work"]),
         "steps": [_step(source["key"], step) for step in source["steps"]],
     }
+
+
+def _listed(source: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    """Return a list of one kind of block; its places are the same in both languages."""
+    values = enumerate(source[f"{kind}s"])
+    return [{"id": str(_id(f"{source['key']}/{kind}/{at}")), "type": kind, "value": value} for at, value in values]
 
 
 def _step(course: str, step: dict[str, Any]) -> dict[str, Any]:

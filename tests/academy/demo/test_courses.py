@@ -10,6 +10,7 @@ from academy.periods import local_day
 from courses.content import content_of
 from courses.gates import problems_of
 from courses.models import MicroCoursePage
+from courses.translating.queries import side_by_side, translation_of_record
 from tests.conftest import Cast
 
 
@@ -25,6 +26,10 @@ def test_all_courses_load_and_pass_the_gates_in_both_languages() -> None:
         assert content_of(page).shape == content_of(english).shape
         assert content_of(page).minutes == sum(step.minutes for step in content_of(page).steps)
         assert len(content_of(page).reflections) == 1
+        record = translation_of_record(english)
+        assert record is not None
+        assert record.source_id == page.pk
+        assert (side_by_side(record).waiting, side_by_side(record).differs) == (0, False)
         assert 2 <= page.capabilities.count() == english.capabilities.count()
     before = MicroCoursePage.objects.count()
     assert [page.pk for page in load_courses().values()] == [page.pk for page in swedish]
