@@ -104,12 +104,12 @@ class Machine:
         new.replace(path)
 
     def copy(self, source: Path, target: Path) -> None:
-        """Copy a file or a folder, without what Python has compiled."""
+        """Copy a file or a folder, without what Python has compiled and what containers are filled in with."""
         self.say(f"   copy {source} to {target}")
         if self.rehearses:
             return
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "containers", ".env"))
         else:
             shutil.copy2(source, target)
 

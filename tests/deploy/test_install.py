@@ -46,6 +46,17 @@ def test_secrets_and_data_are_closed_to_others(stage: Stage, layout: Layout, sou
     assert stat.S_IMODE((layout.data / "attachments").stat().st_mode) == 0o700
 
 
+def test_what_was_filled_in_for_containers_does_not_go_along(stage: Stage, layout: Layout, source: Path) -> None:
+    """A release can be read by everybody on the machine."""
+    for name in ("environment", ".env"):
+        (source / "deploy/containers" / name).write_text("ACADEMY_SECRET_KEY=x\n")
+    install(stage, layout, source, HOST, NOW)
+    release = layout.in_use()
+    assert release
+    assert (release / "deploy/academy").is_file()
+    assert not list(release.rglob("environment")) + list(release.rglob(".env"))
+
+
 def test_the_steps_are_done_in_their_order(stage: Stage, layout: Layout, source: Path) -> None:
     install(stage, layout, source, HOST, NOW)
     order = [
