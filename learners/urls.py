@@ -17,6 +17,7 @@ urlpatterns = [
     path("meddelanden/avsta/<str:token>/", messages.unsubscribe, name="unsubscribe"),
     path("akademin/meddelanden/", written.catalogue, name="message_catalogue"),
     path("akademin/meddelanden/<slug:key>/", written.preview, name="message_preview"),
+    path("akademin/meddelanden/<slug:key>/<slug:language>/", written.as_mail, name="message_as_mail"),
     path("dina-uppgifter/lasningar/", own.reads, name="own-reads"),
     path("dina-uppgifter/uppdrag/", own.places, name="own-places"),
     path("dina-uppgifter/uppdrag/<int:membership_id>/valj/", acting.choose, name="act"),

@@ -31,6 +31,7 @@ VISITORS = {
 }
 NO_PAGE = {
     "admin/": "Wagtail's own pages",
+    "akademin/meddelanden/<slug:key>/<slug:language>/": "a mail",
     "api/v1/openapi.json": "JSON",
     "health/live/": "JSON",
     "health/ready/": "JSON",

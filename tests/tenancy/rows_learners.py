@@ -22,6 +22,11 @@ ROWS = [
     Row("meddelanden/avsta/<str:token>/", "/meddelanden/avsta/{nothing}/", "404"),
     Row("akademin/meddelanden/", "/akademin/meddelanden/", "sign-in 404 404 404 200 404 404 404"),
     Row("akademin/meddelanden/<slug:key>/", "/akademin/meddelanden/invitation/", "sign-in 404 404 404 200 404 404 404"),
+    Row(
+        "akademin/meddelanden/<slug:key>/<slug:language>/",
+        "/akademin/meddelanden/invitation/sv/",
+        "sign-in 404 404 404 200 404 404 404",
+    ),
     Row("akademin/meddelanden/<slug:key>/", "/akademin/meddelanden/{nothing}/", "sign-in 404 404 404 404 404 404 404"),
     Row("kurs/<uuid:module_key>/borja/", "/kurs/{module}/borja/", SIGNED_IN_ALONE.replace("200", "302")),
     # Anyone with a workplace may begin; a stranger has no membership to begin through.

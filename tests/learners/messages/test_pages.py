@@ -34,6 +34,20 @@ def boxes(client: Client) -> set[str]:
     return set(re.findall(r'name="offered" value="(\w+)"', client.get(MINE).content.decode()))
 
 
+def test_an_admin_sees_a_message_as_the_mail_that_is_sent(cast: Cast) -> None:
+    client = signed_in(cast.editor)
+    page = client.get(f"{ADMIN}invitation/").content.decode()
+    for language, words in (("sv", "Hej Anna"), ("en", "Hello Anna")):
+        assert f'href="{ADMIN}invitation/{language}/"' in page
+        mail = client.get(f"{ADMIN}invitation/{language}/")
+        assert f'<html lang="{language}">' in mail.content.decode()
+        assert words in mail.content.decode()
+        policy = mail.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src" not in policy
+    assert [client.get(f"{ADMIN}{path}").status_code for path in ("invitation/fi/", "no-such/sv/")] == [404, 404]
+
+
 def test_one_chooses_what_to_get_and_how_often(cast: Cast) -> None:
     client = signed_in(cast.eksjo.learner)
     page = client.get(MINE).content.decode()
