@@ -20,12 +20,17 @@ def language(request: HttpRequest) -> HttpResponse:
     """Switch to the language posted, on the page that the reader came from. Asked for by GET it leads to the start."""
     if request.method != "POST":
         return redirect("start")
+    return switched(request, request.POST.get("next", ""))
+
+
+def switched(request: HttpRequest, address: str) -> HttpResponse:
+    """Return the way to the page at `address` in the language posted, which is remembered from now on."""
     code = request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
         code = settings.LANGUAGE_CODE
     if is_signed_in(request):
         choose_language(person=person_of(request), language=code)
-    response = HttpResponseRedirect(_same_page(request.POST.get("next", ""), code))
+    response = HttpResponseRedirect(_same_page(address, code))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

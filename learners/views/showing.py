@@ -15,6 +15,9 @@ from learners.queries.shelf import minutes_left, not_taken, track
 
 Answers = dict[UUID, Answer]
 Notes = dict[UUID, tuple[str, datetime | None]]
+KEEP_FORM = "next-step"
+TO_START, TO_RESULT = "start", "result"
+"""What the ways out of a step post, beside the numbers of steps."""
 
 
 def anchor(block_id: UUID) -> str:
@@ -55,11 +58,13 @@ def step_page(
         "saved_at": attempt.seen_at,
         "back": _back(attempt, content, this),
         "leave_url": reverse("start"),
+        "keep_form": KEEP_FORM if this.reflections else "",
         "next_label": _("Finish the course") if is_last else _("Next step"),
         "next_ready": all(q.id in answers and answers[q.id].is_settled for q in this.questions),
         "errors": _errors(this, remaining),
         "is_over": not attempt.is_open,
         "result_url": reverse("learners:result", args=[attempt.public_id]),
+        "next_number": None if is_last else this.number + 1,
         "next_url": None if is_last else reverse("learners:step", args=[attempt.public_id, this.number + 1]),
     }
 
@@ -86,11 +91,11 @@ def _step_url(attempt: Enrolment, step: Step) -> str:
     return reverse("learners:step", args=[attempt.public_id, step.number])
 
 
-def _back(attempt: Enrolment, content: ModuleContent, this: Step) -> dict[str, str] | None:
+def _back(attempt: Enrolment, content: ModuleContent, this: Step) -> dict[str, Any] | None:
     if this.number == 1:
         return None
     before = content.steps[this.number - 2]
-    return {"url": _step_url(attempt, before), "title": before.title}
+    return {"url": _step_url(attempt, before), "number": before.number, "title": before.title}
 
 
 def _block(

@@ -36,6 +36,7 @@ from learners.queries.enrolments import (
 )
 from learners.tenancy import Acting
 from learners.views import showing
+from learners.views.language import switched
 
 
 def _acting(request: HttpRequest) -> Acting:
@@ -109,7 +110,7 @@ def step(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     this = content.steps[number - 1]
     if here is None and request.method != "POST":
         return _page(request, attempt, content, this)
-    if here is None and "keep" not in request.POST:
+    if here is None and not {"keep", "leave", "language"} & set(request.POST):
         return _finished(request, public_id)
     first_open = _first_open(attempt, content)
     if attempt.is_open and number > first_open:
@@ -170,6 +171,10 @@ def _do(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: 
         reflect.write_notes(enrolment=attempt, texts=typed, now=now)
     if "keep" in request.POST:
         return _back_to(attempt, this, showing.anchor(_uuid(request.POST, "keep")))
+    if "language" in request.POST:
+        return switched(request, request.path)
+    if "leave" in request.POST:
+        return _leave(attempt, content, request.POST["leave"])
     if action == "next":
         outcome = take.complete_step(enrolment=attempt, step_id=this.id, now=now)
         return _onward(attempt, content, this, finished=outcome.is_finished)
@@ -185,6 +190,15 @@ def _do(request: HttpRequest, attempt: Enrolment, content: ModuleContent, this: 
     else:
         raise UnknownChoice(action)
     return _back_to(attempt, this, showing.anchor(question_id))
+
+
+def _leave(attempt: Enrolment, content: ModuleContent, way: str) -> HttpResponse:
+    """The ways out of a step with a note are buttons, so that what is typed goes along and is kept."""
+    ways = {showing.TO_START: redirect("start"), showing.TO_RESULT: redirect("learners:resume", attempt.public_id)}
+    steps = {str(step.number): redirect("learners:step", attempt.public_id, step.number) for step in content.steps}
+    if way not in ways | steps:
+        raise UnknownChoice(way)
+    return (ways | steps)[way]
 
 
 def _back_to(attempt: Enrolment, this: Step, anchor: str) -> HttpResponse:

@@ -21,5 +21,5 @@ def test_sign_in_and_answer_without_script(window: Windows) -> None:
     taking.question(page).get_by_role("button", name="Visa svaret").click()
     expect(page.get_by_text("Så här är svaret")).to_be_visible()
     taking.go_on(page)
-    page.get_by_role("link", name="Lämna kursen").click()
+    page.get_by_label("Lämna kursen").click()
     expect(page.get_by_role("link", name="Fortsätt kursen")).to_be_visible()

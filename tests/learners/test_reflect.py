@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
@@ -144,6 +145,52 @@ def test_next_keeps_what_is_written(browser: Client, attempt: Enrolment) -> None
     assert [text for _, text, _ in notes()] == [MINE]
 
 
+WAYS_OUT = [
+    ({"leave": "start"}, "/"),
+    ({"leave": "1"}, "/kurs/{}/1/"),
+    ({"leave": "2"}, "/kurs/{}/2/"),
+    ({"leave": "result"}, "/kurs/{}/"),
+    ({"language": "en"}, "/en/kurs/{}/1/"),
+]
+
+
+@pytest.mark.parametrize(("way", "target"), WAYS_OUT, ids=str)
+def test_every_way_out_keeps_what_is_written(
+    browser: Client, attempt: Enrolment, way: dict[str, str], target: str
+) -> None:
+    response = browser.post(at(attempt), {"action": "next", FIELD: MINE} | way)
+    assert (response.status_code, response.headers["Location"]) == (302, target.format(attempt.public_id))
+    assert [text for _, text, _ in notes()] == [MINE]
+    with unscoped("test"):
+        assert attempt.steps.count() == 0
+
+
+def test_no_way_out_of_a_step_with_a_note_is_a_link(browser: Client, attempt: Enrolment) -> None:
+    browser.post(at(attempt), {"action": "next"})
+    for is_over in (False, True):
+        tree = BeautifulSoup(browser.get(at(attempt)).content, "html.parser")
+        assert [a["href"] for a in tree.select("a")] == ["#content"]
+        buttons = tree.select('button[form="next-step"][name]')
+        posted = {(str(button["name"]), str(button["value"])) for button in buttons}
+        expected = {("leave", "start"), ("leave", "1"), ("leave", "2"), ("language", "en"), ("keep", str(THOUGHT))}
+        assert posted == expected | ({("leave", "3")} if is_over else set())
+        if not is_over:
+            finish(attempt)
+
+
+def test_a_note_that_is_too_long_does_not_leave(browser: Client, attempt: Enrolment) -> None:
+    text = "å" * (NOTE_LENGTH + 1)
+    response = browser.post(at(attempt), {"leave": "start", FIELD: text})
+    assert response.status_code == 422
+    assert f"\n{text}</textarea>" in response.content.decode()
+
+
+@pytest.mark.parametrize("way", ["", "9", "//elsewhere.example", "x"])
+def test_one_leaves_for_the_courses_own_pages_alone(browser: Client, attempt: Enrolment, way: str) -> None:
+    response = browser.post(at(attempt), {"leave": way})
+    assert response.headers["Location"] == at(attempt)
+
+
 def test_one_need_not_write(browser: Client, attempt: Enrolment) -> None:
     assert browser.post(at(attempt), {"action": "next", FIELD: ""}).headers["Location"] == at(attempt, 2)
     assert notes() == []
@@ -183,6 +230,10 @@ def test_at_the_next_employer_one_still_deletes_it(cast: Cast, browser: Client, 
         add_membership(person=cast.eksjo.learner, unit=cast.nassjo.care, valid_from=date(2026, 3, 2))
     elsewhere = signed_in(cast.eksjo.learner)
     assert MINE in elsewhere.get(at(attempt)).content.decode()
+    assert elsewhere.post(at(attempt), {"action": "next", "leave": "2", FIELD: "Kvar."}).headers["Location"] == at(
+        attempt, 2
+    )
+    assert [text for _, text, _ in notes()] == ["Kvar."]
     assert elsewhere.post(at(attempt), {"action": "next", "keep": str(THOUGHT), FIELD: ""}).status_code == 302
     assert notes() == []
 
