@@ -1,7 +1,8 @@
 """Words that stand in Wagtail's templates in English, where no catalogue reaches them, and a few that say nothing there.
 
-Copies of whole templates would have to follow each version of Wagtail. These few words are marked as messages when a template
-is read; tests/academy/test_cms_templates.py fails when a new version has them no more, or otherwise.
+Beside them, what the buttons of a review tell of the draft. Copies of whole templates would have to follow each version of
+Wagtail. These few words are changed when a template is read; tests/academy/test_cms_templates.py fails when a new version
+has them no more, or otherwise.
 """
 
 from django.template import Origin
@@ -35,6 +36,17 @@ IN_ENGLISH = (
         "wagtailadmin/home/workflow_objects_to_moderate.html",
         "{% if revision.user %}{{ revision.user|user_display_name }}{% endif %}",
         _ASKED_BY,
+    ),
+    # Whoever approves says which draft they were shown: the editor's own, or the one that the list lets preview.
+    (
+        "wagtailadmin/pages/action_menu/workflow_menu_item.html",
+        "page.id name current_task_state.id %}",
+        "page.id name current_task_state.id %}{% load drafts %}?shown={{ page|draft_mark|urlencode:'' }}",
+    ),
+    (
+        "wagtailadmin/home/workflow_objects_to_moderate.html",
+        "action_name task_state.id %}",
+        "action_name task_state.id %}{% load drafts %}?shown={{ revision|draft_mark|urlencode:'' }}",
     ),
 )
 

@@ -8,16 +8,18 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from courses.gates import require_ready
+from courses.reviewing.queries import require_shown
 
 
 @transaction.atomic
-def publish_with_reason(*, page: Page, user: Any, reason: str) -> None:
+def publish_with_reason(*, page: Page, user: Any, reason: str, shown: str) -> None:
     """Publish the page's latest revision without review, or put it on the schedule when its date lies ahead.
 
-    The reason is kept in the page's history. Raises NotReady for content that may not be published, and Wagtail's
+    `shown` is the mark of the draft that the user was shown. The reason is kept in the page's history. Raises NewerDraft
+    when there is another by now, NotReady for content that may not be published, and Wagtail's
     PublishPagePermissionError for a user who may not publish.
     """
-    revision = page.get_latest_revision()
+    revision = require_shown(shown, page)
     require_ready(revision.as_object())
     log(instance=page, action="courses.publish.unreviewed", user=user, data={"reason": reason}, revision=revision)
     PublishPageRevisionAction(revision, user=user).execute()

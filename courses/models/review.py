@@ -3,24 +3,19 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.forms import TaskStateCommentForm
 from wagtail.log_actions import log
 from wagtail.models import Page, Task, TaskState
 
 from courses.gates import problems_of
 from courses.groups import acts_through
+from courses.reviewing.forms import ApproveForm, OverrideForm, ReasonForm
 from courses.reviewing.kinds import CHECKLISTS, MAY_OVERRIDE, MAY_REVIEW, ReviewKind
-from courses.reviewing.queries import is_own_work
+from courses.reviewing.newer import comparison
+from courses.reviewing.queries import NewerDraft, is_own_work, require_shown
 
 APPROVE, ASK_FOR_CHANGES, OVERRIDE = "approve", "reject", "override"
-
-
-class ReasonForm(forms.Form):
-    """A comment that has to be there."""
-
-    comment = forms.CharField(label=_("Write why"), max_length=1000, widget=forms.Textarea({"rows": 3}))
 
 
 class ReviewTask(Task):
@@ -68,24 +63,38 @@ class ReviewTask(Task):
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         """Ask for a comment; for a reason where something is refused or let through against the rule."""
-        return TaskStateCommentForm if action == APPROVE else ReasonForm
+        return {APPROVE: ApproveForm, OVERRIDE: OverrideForm}.get(action, ReasonForm)
 
     def get_template_for_action(self, action: str) -> str:
         """Show the checklist beside the comment."""
         return "courses/review/action.html"
 
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **given: Any) -> None:
-        """Do what the user has chosen. What they may not do after all, having just changed the text, is not done."""
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **given: Any) -> str | None:
+        """Do what the user has chosen with the draft that they were shown; return where to look when it is another.
+
+        What they may not do after all, having just changed the text, is not done.
+        """
         page: Any = task_state.workflow_state.content_object
-        page.refresh_from_db()  # the editor has just saved another revision
-        if action_name not in {name for name, *_ in self.get_actions(page, user)}:
-            return
-        comment = str(given.get("comment") or "").strip()
+        shown, comment = str(given.get("shown") or ""), str(given.get("comment") or "").strip()
+        try:
+            with transaction.atomic():
+                if action_name != ASK_FOR_CHANGES:
+                    require_shown(shown, page, user)
+                page.refresh_from_db()  # the editor has just saved another revision
+                if action_name in {name for name, *_ in self.get_actions(page, user)}:
+                    self._take(task_state, user, action_name, comment)
+        except NewerDraft:
+            page.refresh_from_db()
+            return comparison(page, shown)
+        return None
+
+    def _take(self, task_state: TaskState, user: Any, action_name: str, comment: str) -> None:
         if action_name == APPROVE:
             task_state.approve(user=user, comment=comment)
         elif comment and action_name == ASK_FOR_CHANGES:
             task_state.reject(user=user, comment=comment)
         elif comment and action_name == OVERRIDE:
+            page: Any = task_state.workflow_state.content_object
             log(instance=page.specific, action="courses.review.own", user=user, data={"reason": comment})
             task_state.approve(user=user, comment=comment)
 

@@ -64,18 +64,68 @@ def is_own_work(page: Page, user: Any) -> bool:
 
 def is_settled(revision: Revision, page: Page) -> bool:
     """Tell whether a revision of the page is published, on the schedule, or has been put before a reviewer."""
-    out = revision.pk == page.live_revision_id or revision.approved_go_live_at is not None
+    # The page that is being saved was read before: somebody may have published since.
+    is_live = Page.objects.filter(pk=page.pk, live_revision_id=revision.pk).exists()
+    out = is_live or revision.approved_go_live_at is not None
     return out or TaskState.objects.filter(revision=revision).exists()
 
 
+class NewerDraft(PermissionDenied):
+    """Somebody has saved the page since it was read or shown."""
+
+
+def mark_of(revision_id: int | None, saved_at: datetime | None) -> str:
+    """Return what tells a draft from every later one. The editor saves by itself over the same revision, at a new time."""
+    return f"{revision_id}@{saved_at.isoformat()}" if revision_id and saved_at else ""
+
+
 def require_latest(revision: Revision, page: Page) -> None:
-    """Raise PermissionDenied for a revision that is the page's latest no more. Wagtail asks what it read a while ago."""
-    with transaction.atomic():
-        newest = (
-            Page.objects.select_for_update().filter(pk=page.pk).values_list("latest_revision_id", flat=True).first()
-        )
+    """Raise NewerDraft for a revision that is the page's latest no more. Wagtail asks what it read a while ago."""
+    newest, _saved_at = _latest_held(page)
     if newest != revision.pk:
-        raise PermissionDenied(_("Saving will overwrite a newer version."))
+        raise NewerDraft(_("Saving will overwrite a newer version."))
+
+
+def require_shown(mark: str, page: Page, reader: Any = None) -> Revision:
+    """Return the page's latest revision, if it is the draft that the mark was taken of; it stays so in the transaction.
+
+    What nobody but `reader` has saved since, they have seen as well. Raises NewerDraft.
+    """
+    newest, saved_at = _latest_held(page)
+    if mark != mark_of(newest, saved_at) and not (reader and _is_by_alone(reader, mark, page, newest)):
+        raise NewerDraft(_("The draft has been saved again since you were shown it."))
+    found: Revision = page.revisions.get(pk=newest)
+    return found
+
+
+def _latest_held(page: Page) -> tuple[int | None, datetime | None]:
+    """Return the id and the time of the page's latest revision, and let nobody save another in this transaction."""
+    with transaction.atomic():
+        rows = Page.objects.select_for_update().filter(pk=page.pk)
+        return rows.values_list("latest_revision_id", "latest_revision_created_at").first() or (None, None)
+
+
+def _is_by_alone(reader: Any, mark: str, page: Page, newest: int | None) -> bool:
+    shown = _read(mark)
+    if shown is None or not page.revisions.filter(pk=shown[0]).exists():
+        return False
+    later = Q(pk=newest) | Q(pk__gt=shown[0]) | Q(created_at__gt=shown[1])
+    return not page.revisions.filter(later).exclude(user=reader).exists()
+
+
+def _read(mark: str) -> tuple[int, datetime] | None:
+    number, _at, moment = mark.partition("@")
+    try:
+        read = int(number), datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return read if read[1].tzinfo else None
+
+
+def shown_by(mark: str) -> Revision | None:
+    """Return the revision that a mark was taken of, as it is now, or None."""
+    read = _read(mark)
+    return Revision.objects.page_revisions().filter(pk=read[0]).first() if read else None
 
 
 def to_renew(now: datetime, most: int = 10) -> list["MicroCoursePage"]:

@@ -1,29 +1,18 @@
 """Publishing without review: asked for a reason first."""
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses.actions.publishing import publish_with_reason
 from courses.gates import NotReady
 from courses.models import MicroCoursePage
+from courses.reviewing.forms import PublishForm
+from courses.reviewing.queries import NewerDraft, mark_of
 from courses.translating.queries import module_by_id
-
-
-class PublishForm(forms.Form):
-    """Why it is published without review."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Write why"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("For example: a date is corrected. It is kept in the page’s history."),
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,10 +23,13 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
         raise Http404
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
-    form, problems = PublishForm(request.POST or None), list[str]()
+    shown = mark_of(page.latest_revision_id, page.latest_revision_created_at)
+    form, problems = PublishForm(request.POST or None, initial={"shown": shown}), list[str]()
     if request.method == "POST" and form.is_valid():
         try:
-            publish_with_reason(page=page, user=request.user, reason=form.cleaned_data["reason"])
+            publish_with_reason(page=page, user=request.user, **form.cleaned_data)
+        except NewerDraft:
+            form.tell_of_newer(page)
         except NotReady as refused:
             problems = refused.problems
         else:

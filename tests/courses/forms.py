@@ -65,5 +65,7 @@ def course_form(*, question: Form, title: str = "Fråga först", step_id: str, q
 def published(client: Client, response: Any, reason: str = "Ett datum är rättat") -> Any:
     """Give the reason that an academy admin is asked for after pressing Publish; return the last answer."""
     if response.status_code == 302 and "/publicera/" in response.headers["Location"]:
-        return client.post(response.headers["Location"], {"reason": reason})
+        address = response.headers["Location"]
+        shown = client.get(address).context["form"]["shown"].value()
+        return client.post(address, {"reason": reason, "shown": shown})
     return response

@@ -16,6 +16,7 @@ from courses.models import MicroCoursePage, ReviewTask
 from courses.reviewing.kinds import CHECKLISTS, ReviewKind
 from courses.reviewing.queries import writers
 from courses.site import ensure_site
+from courses.templatetags.drafts import draft_mark
 from learners.models import Message, RoleAssignment, User
 from learners.roles import Role
 from tests.conftest import Cast, signed_in
@@ -70,7 +71,12 @@ def step_of(page: MicroCoursePage) -> str:
 def act(person: User, page: MicroCoursePage, action: str, comment: str = "") -> Any:
     task_state = TaskState.objects.filter(workflow_state__object_id=str(page.pk)).latest("pk")
     address = f"/admin/pages/workflow/action/{page.pk}/{action}/{task_state.pk}/"
-    return signed_in(person).post(address, {"comment": comment})
+    return signed_in(person).post(address, {"comment": comment, "shown": shown_now(page)})
+
+
+def shown_now(page: MicroCoursePage) -> str:
+    """Return the mark of the draft as it is now, as the forms carry it."""
+    return draft_mark(MicroCoursePage.objects.get(pk=page.pk))
 
 
 def offered(person: User, page: MicroCoursePage) -> set[str]:
@@ -118,7 +124,7 @@ def test_whoever_changes_the_text_leaves_the_step_to_somebody_else(crew: dict[st
     changed = form(title="Fråga alltid först") | {
         "action-workflow-action": "true",
         "workflow-action-name": "approve",
-        "workflow-action-extra-data": json.dumps({"comment": ""}),
+        "workflow-action-extra-data": json.dumps({"comment": "", "shown": shown_now(page)}),
     }
     assert signed_in(crew["reviewer"]).post(f"/admin/pages/{page.pk}/edit/", changed).status_code == 302
     assert (step_of(page), TaskState.objects.get(pk=state.pk).status) == (ReviewKind.LANGUAGE, "in_progress")
@@ -225,9 +231,10 @@ def test_publishing_past_the_review_takes_a_reason(cast: Cast, course: MicroCour
     address = response.headers["Location"]
     assert address == f"/admin/publicera/{course.pk}/"
     assert MicroCoursePage.objects.get().title == "Fråga först"
-    assert editor.post(address, {"reason": " "}).status_code == 200
+    shown = {"shown": shown_now(course)}
+    assert editor.post(address, shown | {"reason": " "}).status_code == 200
     assert MicroCoursePage.objects.get().title == "Fråga först"
-    assert editor.post(address, {"reason": "Ny lag i dag."}).status_code == 302
+    assert editor.post(address, shown | {"reason": "Ny lag i dag."}).status_code == 302
     assert MicroCoursePage.objects.get().title == "Ny"
     assert PageLogEntry.objects.get(action="courses.publish.unreviewed").data == {"reason": "Ny lag i dag."}
 
@@ -236,7 +243,9 @@ def test_authors_do_not_publish_past_the_review(crew: dict[str, User], course: M
     draft = course
     draft.title = "Ny"
     draft.save_revision()
-    response = signed_in(crew["author"]).post(f"/admin/publicera/{course.pk}/", {"reason": "Bråttom"})
+    response = signed_in(crew["author"]).post(
+        f"/admin/publicera/{course.pk}/", {"reason": "Bråttom", "shown": shown_now(course)}
+    )
     assert response.status_code in {302, 403}
     assert MicroCoursePage.objects.get().title == "Fråga först"
 

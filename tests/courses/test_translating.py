@@ -15,6 +15,7 @@ from courses import api
 from courses.actions.schedule import publish_due
 from courses.gates import Linked, NotReady
 from courses.models import MicroCoursePage, Translation
+from courses.templatetags.drafts import draft_mark
 from courses.translating import actions
 from courses.translating.forms import TranslationForm, _name
 from courses.translating.queries import side_by_side, untranslated
@@ -297,7 +298,8 @@ def test_a_number_and_an_address_are_the_same_in_every_language(course: MicroCou
 def test_no_way_of_publishing_goes_past_what_is_not_translated(cast: Cast, record: Translation) -> None:
     editor, now = signed_in(cast.editor), timezone.now()
     link = f'href="/admin/oversattning/{record.page_id}/"'
-    given = editor.post(f"/admin/publicera/{record.page_id}/", {"reason": "Brådskar"})
+    shown = draft_mark(page_of(record))
+    given = editor.post(f"/admin/publicera/{record.page_id}/", {"reason": "Brådskar", "shown": shown})
     assert (given.status_code, link in given.content.decode()) == (200, True)
     written = editor.post(f"/admin/oversattning/{record.page_id}/", form_of(editor, record) | {"action": "publish"})
     assert (written.status_code, len(written.context["problems"])) == (200, 1)
