@@ -1,5 +1,5 @@
 """The houses of the tests of processes, for those that last."""
 
-from tests.processes.conftest import database, house, house_with, post, server, template
+from tests.processes.conftest import database, house, house_with, post, template
 
-__all__ = ["database", "house", "house_with", "post", "server", "template"]
+__all__ = ["database", "house", "house_with", "post", "template"]
