@@ -35,7 +35,8 @@ CHECKLISTS: dict[str, tuple[object, ...]] = {
         _("Each picture has an alternative text that says what it adds, or is marked as decoration."),
         _("Nothing is said by colour, place or picture alone."),
         _("Links say where they lead, and lead there."),
-        _("The steps can be taken with the keyboard alone and on a phone: try the preview."),
+        _("Headings come in order. Links and rows that open work with the keyboard: try them in the preview."),
+        _("Nothing is cut off or too small at the width of a phone: the preview has that width as well."),
         _("The minutes stated are the minutes it takes."),
     ),
 }

@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils.translation import gettext, override
 from wagtail.models import Locale
@@ -135,8 +136,27 @@ def test_the_preview_shows_every_step_and_takes_no_answers(editor: Client) -> No
     assert "Börja här" in text
     assert "Vad gör du?" in text
     assert "Frågar" in text
-    assert "Om Frågar." not in text
-    assert "csrfmiddlewaretoken" not in text.split("Vad gör du?")[1].split("</form>")[0]
+    assert not BeautifulSoup(text, "html.parser").select("main form, main input")
+
+
+def test_the_preview_tells_what_learners_are_told_and_the_course_page_does_not(editor: Client) -> None:
+    """Feedback and task are read before publication; whoever opens the published course sees neither (nor in a step)."""
+    page = draft(editor, GOOD)
+    address = f"/admin/pages/{page.pk}/edit/preview/"
+    editor.post(address, form(GOOD))
+    preview = BeautifulSoup(editor.get(address).content, "html.parser")
+    told = {
+        choice.select_one("p").get_text(strip=True): choice.select_one(".alert").get_text(" ", strip=True)
+        for choice in preview.select("section.card li:has(> .alert)")
+    }
+    assert told == {"Ringer": "Inte riktigt Om Ringer.", "Frågar": "Det stämmer Om Frågar."}
+    (task,) = preview.select("section[aria-labelledby=at-work-title]")
+    assert "Prova på jobbet" in task.get_text()
+    assert "Fråga en kollega." in task.get_text()
+    publish(editor, page, GOOD)
+    public = editor.get(MicroCoursePage.objects.get().url).content.decode()
+    assert "Börja här" in public
+    assert not [words for words in ("Om Ringer.", "Om Frågar.", "Fråga en kollega.", "Vad gör du?") if words in public]
 
 
 def test_what_an_editor_pastes_comes_out_without_scripts(editor: Client, cast: Cast) -> None:

@@ -101,12 +101,6 @@ def test_a_settled_question_cannot_be_sent_again(outcome: str, is_checked: bool,
     assert one(tree, ".is-right .choice-mark").get_text() == words
 
 
-def test_a_preview_shows_the_question_inert_and_without_a_token() -> None:
-    tree = page("courses/blocks/question.html", question={"id": 1, "text": "Vad?", "choices": CHOICES}, preview=True)
-    assert one(tree, "fieldset").has_attr("disabled")
-    assert tree.select('button, input[name="csrfmiddlewaretoken"]') == []
-
-
 def test_the_next_button_of_an_unready_step_can_be_pressed_and_says_why_it_waits() -> None:
     tree = step(next_ready=False)
     button = one(tree, 'button[form="next-step"]')
