@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Locale, Page, Revision
 
 from courses.models import MicroCoursePage, Translation
+from courses.reviewing.queries import require_shown
 from courses.translating.queries import said_by_the_source
 from courses.translating.segments import by_path, rewritten
 
@@ -22,8 +23,11 @@ SYNCHRONISED = ("minutes", "review_by")
 def begin(*, source: MicroCoursePage, locale: Locale, user: Any, now: datetime) -> Translation:
     """Make the page in the other language, a draft with the source's words, and remember what it was made from.
 
-    A page that is there already is taken as it is, its words as the translation of what the source says now.
+    A page that is there already is taken as it is, its words as the translation of what the source says now. Begun twice
+    at once, the second waits and finds the first's.
     """
+    pages = Page.objects.select_for_update().filter(translation_key=source.translation_key).order_by("pk")
+    list(pages.values_list("pk"))
     existing = source.get_translation_or_none(locale)
     said = said_by_the_source(source)
     seen = by_path(said) if existing else {}
@@ -45,14 +49,16 @@ def _copied(source: MicroCoursePage, said: Page, locale: Locale, user: Any) -> P
 
 @transaction.atomic
 def save(
-    *, record: Translation, texts: Mapping[str, str], confirmed: Collection[str], user: Any, now: datetime
+    *, record: Translation, texts: Mapping[str, str], confirmed: Collection[str], shown: str, user: Any, now: datetime
 ) -> Revision:
     """Save a draft of the translation with these texts by path; what is not given keeps the words it has.
 
     Paths in `confirmed` say what the source says now. Steps, blocks, order, pictures, minutes and right answers become
-    the source's, so that a translation can be taken in place of its source (docs/decisions/0009).
+    the source's, so that a translation can be taken in place of its source (docs/decisions/0009). `shown` is the mark of
+    the draft that the texts were written on; raises NewerDraft when there is another by now, and writes nothing.
     """
     record = Translation.objects.select_for_update().get(pk=record.pk)
+    require_shown(shown, record.page)
     source = said_by_the_source(record.source.specific)
     page = record.page.specific.get_latest_revision_as_object()
     theirs, said = by_path(page), by_path(source)

@@ -11,6 +11,7 @@ from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.utils.text import text_from_html
 
+from courses.reviewing.queries import mark_of
 from courses.translating.queries import Pair, SideBySide
 from courses.translating.segments import Kind, Segment, read
 
@@ -21,12 +22,13 @@ def _name(prefix: str, path: str) -> str:
 
 
 class TranslationForm(forms.Form):
-    """The words of a translation. `revision` is the draft that the form was made from."""
+    """The words of a translation. `shown` is the mark of the draft that the form was made from."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, side: SideBySide, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"revision": side.translation.latest_revision_id})
+        page = side.translation
+        super().__init__(data, initial={"shown": mark_of(page.latest_revision_id, page.latest_revision_created_at)})
         self.side = side
         for pair in side.pairs:
             path = pair.segment.path

@@ -15,14 +15,17 @@ from wagtail.models import Page
 from courses.gates import problems_of
 from courses.models import MicroCoursePage, Translation
 from courses.reviewing.actions import submit
+from courses.reviewing.queries import NewerDraft
 from courses.translating import actions
 from courses.translating.forms import TranslationForm
 from courses.translating.queries import (
+    SideBySide,
     languages_to,
     module_by_id,
     name_in_sentence,
     side_by_side,
     translation_of_record,
+    translations_from,
 )
 
 
@@ -37,6 +40,9 @@ def _module(page_id: int) -> MicroCoursePage:
 def begin(request: HttpRequest, page_id: int, language: str) -> HttpResponse:
     """Ask whether to translate a page into the language, and do it."""
     source = _module(page_id)
+    begun = next((one for one in translations_from(source) if one.page.locale.language_code == language), None)
+    if begun is not None:
+        return redirect("courses_translate", begun.page_id)
     locale = next((one for one in languages_to(source) if one.language_code == language), None)
     if locale is None:
         raise Http404
@@ -64,16 +70,21 @@ def translate(request: HttpRequest, page_id: int) -> HttpResponse:
     locked = lock.get_message(request.user) if lock is not None and lock.for_user(request.user) else ""
     problems: list[str] = []
     if request.method == "POST" and not locked and form.is_valid():
-        if form.cleaned_data["revision"] != side.translation.latest_revision_id:
-            form = _told_of_another(request, side)
-        else:
+        try:
             response, problems = _saved(request, record, form)
+        except NewerDraft:
+            form = _told_of_another(request, _anew(record))
+        else:
             if response is not None:
                 return response
-            # Read anew: the record still has the page as it was before it was saved.
-            form = TranslationForm(side_by_side(translation_of_record(_module(page_id)) or record))
+            form = TranslationForm(_anew(record))
     context = {"form": form, "side": form.side, "record": record, "locked": locked, "problems": problems}
     return render(request, "courses/translating/translate.html", context | _frame(page, form, request))
+
+
+def _anew(record: Translation) -> SideBySide:
+    # The record still has the page as it was before anything was saved.
+    return side_by_side(translation_of_record(_module(record.page_id)) or record)
 
 
 def _frame(page: Page, form: TranslationForm, request: HttpRequest) -> dict[str, Any]:
@@ -87,7 +98,7 @@ def _frame(page: Page, form: TranslationForm, request: HttpRequest) -> dict[str,
     }
 
 
-def _told_of_another(request: HttpRequest, side: Any) -> TranslationForm:
+def _told_of_another(request: HttpRequest, side: SideBySide) -> TranslationForm:
     """Return the form with what was typed; pressed once more, it takes the place of what somebody else has saved."""
     messages.error(
         request,
@@ -96,13 +107,16 @@ def _told_of_another(request: HttpRequest, side: Any) -> TranslationForm:
         ),
     )
     data = request.POST.copy()
-    data["revision"] = str(side.translation.latest_revision_id)
+    data["shown"] = TranslationForm(side)["shown"].value()
     return TranslationForm(side, data)
 
 
 def _saved(request: HttpRequest, record: Translation, form: TranslationForm) -> tuple[HttpResponse | None, list[str]]:
     """Save, and go where the button leads; with what keeps it from review or publication, stay."""
-    actions.save(record=record, texts=form.texts(), confirmed=form.confirmed(), user=request.user, now=timezone.now())
+    shown, user = form.cleaned_data["shown"], request.user
+    actions.save(
+        record=record, texts=form.texts(), confirmed=form.confirmed(), shown=shown, user=user, now=timezone.now()
+    )
     page = _module(record.page_id)
     wanted = request.POST.get("action", "save")
     problems = problems_of(page.get_latest_revision_as_object()) if wanted != "save" else []

@@ -15,6 +15,7 @@ from courses import api
 from courses.actions.schedule import publish_due
 from courses.gates import Linked, NotReady
 from courses.models import MicroCoursePage, Translation
+from courses.reviewing.queries import NewerDraft
 from courses.templatetags.drafts import draft_mark
 from courses.translating import actions
 from courses.translating.forms import TranslationForm, _name
@@ -49,10 +50,16 @@ def draft_of(record: Translation) -> Any:
     return page_of(record).get_latest_revision_as_object()
 
 
+def save(record: Translation, texts: dict[str, str], confirmed: set[str]) -> None:
+    """Save words on the draft as it is now."""
+    shown = draft_mark(page_of(record))
+    actions.save(record=record, texts=texts, confirmed=confirmed, shown=shown, user=None, now=timezone.now())
+
+
 def translate_all(record: Translation) -> None:
     texts = {pair.segment.path: f"EN {pair.segment.text}" for pair in side_by_side(record).pairs}
     texts |= {path: f"<p>EN {path}</p>" for path, text in texts.items() if text.startswith("EN <p>")}
-    actions.save(record=record, texts=texts, confirmed=set(texts), user=None, now=timezone.now())
+    save(record, texts, set(texts))
     record.refresh_from_db()
 
 
@@ -115,7 +122,7 @@ def test_what_changed_in_the_source_is_told_until_it_is_confirmed(course: MicroC
     assert changed == {f"steps/{STEPS[0]}/title": "Börja här"}
     assert new == {f"steps/{fixed('new-step')}/title", f"steps/{fixed('new-step')}/body/{fixed('new-text')}"}
     assert (side.waiting, side.removed, side.differs) == (3, 2, True)
-    actions.save(record=record, texts={}, confirmed=set(changed), user=None, now=timezone.now())
+    save(record, {}, set(changed))
     record.refresh_from_db()
     side = side_by_side(record)
     assert {pair.segment.path for pair in side.pairs if pair.waits} == new
@@ -128,7 +135,7 @@ def test_new_words_of_the_source_stay_empty_until_somebody_translates_them(
 ) -> None:
     translate_all(record)
     change(course)
-    actions.save(record=record, texts={}, confirmed=set(), user=None, now=timezone.now())
+    save(record, {}, set())
     assert by_path(draft_of(record))[f"steps/{fixed('new-step')}/title"] == ""
 
 
@@ -188,14 +195,44 @@ def test_an_editor_begins_writes_and_sends_a_translation_for_review(cast: Cast, 
 def test_two_who_write_at_once_do_not_overwrite_each_other_unseen(cast: Cast, record: Translation) -> None:
     editor, address = signed_in(cast.editor), f"/admin/oversattning/{record.page_id}/"
     mine = form_of(editor, record, title="Mine")
-    actions.save(record=record, texts={"title": "Theirs"}, confirmed=set(), user=None, now=timezone.now())
+    save(record, {"title": "Theirs"}, set())
     refused = editor.post(address, mine)
     assert refused.status_code == 200
     assert draft_of(record).title == "Theirs"
     assert 'value="Mine"' in refused.content.decode()
-    again = mine | {"revision": str(refused.context["form"]["revision"].value())}
+    again = mine | {"shown": refused.context["form"]["shown"].value()}
     assert editor.post(address, again).status_code == 302
     assert draft_of(record).title == "Mine"
+
+
+def test_what_was_written_on_an_older_draft_is_not_saved(record: Translation) -> None:
+    """Two who have passed everything before at the same moment: the one who comes second is told, under the lock."""
+    shown, now = draft_mark(page_of(record)), timezone.now()
+    actions.save(record=record, texts={"title": "Theirs"}, confirmed=set(), shown=shown, user=None, now=now)
+    seen, drafts = Translation.objects.get().seen, Revision.objects.count()
+    with pytest.raises(NewerDraft):
+        actions.save(record=record, texts={"title": "Mine"}, confirmed={"title"}, shown=shown, user=None, now=now)
+    assert draft_of(record).title == "Theirs"
+    assert (Translation.objects.get().seen, Revision.objects.count()) == (seen, drafts)
+
+
+def test_what_the_editor_saves_by_itself_over_the_same_revision_is_told_of(cast: Cast, record: Translation) -> None:
+    editor = signed_in(cast.editor)
+    mine = form_of(editor, record, title="Mine")
+    draft = draft_of(record)
+    draft.title = "Theirs"
+    last = page_of(record).get_latest_revision()
+    assert draft.save_revision(user=last.user, overwrite_revision=last).pk == last.pk
+    assert editor.post(f"/admin/oversattning/{record.page_id}/", mine).status_code == 200
+    assert draft_of(record).title == "Theirs"
+
+
+def test_a_translation_begun_twice_leads_to_the_one_that_is_there(cast: Cast, course: MicroCoursePage) -> None:
+    editor, address = signed_in(cast.editor), f"/admin/oversattning/{course.pk}/en/"
+    answers = [editor.post(address), editor.post(address), editor.get(address)]
+    there = f"/admin/oversattning/{Translation.objects.get().page_id}/"
+    assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [(302, there)] * 3
+    assert MicroCoursePage.objects.count() == 2
 
 
 def test_what_is_too_long_is_said_and_nothing_is_saved(cast: Cast, record: Translation) -> None:
@@ -251,7 +288,7 @@ def kept_back(record: Translation) -> list[str]:
 
 
 def test_what_is_not_translated_is_counted_named_and_kept_from_publication(record: Translation) -> None:
-    actions.save(record=record, texts={"title": "Ask first"}, confirmed={"title"}, user=None, now=timezone.now())
+    save(record, {"title": "Ask first"}, {"title"})
     (problem,) = kept_back(record)
     missing = len([pair for pair in side_by_side(record).pairs if pair.segment.path != "title"])
     assert problem.startswith(f"{missing} pieces of text are not translated: Summary, Outcome 1, ")
@@ -265,10 +302,10 @@ def test_words_that_are_to_be_the_same_go_out_when_somebody_has_looked_at_them(r
     record.seen.pop("title")
     record.save(update_fields=["seen"])
     page = page_of(record)
-    actions.save(record=record, texts={"title": "Fråga först"}, confirmed=set(), user=None, now=timezone.now())
+    save(record, {"title": "Fråga först"}, set())
     (problem,) = kept_back(record)
     assert problem.startswith("1 piece of text is not translated: Title.")
-    actions.save(record=record, texts={}, confirmed={"title"}, user=None, now=timezone.now())
+    save(record, {}, {"title"})
     page_of(record).get_latest_revision().publish()
     page.refresh_from_db()
     assert (page.live, page.title) == (True, "Fråga först")
@@ -317,7 +354,7 @@ def test_what_was_kept_from_publication_is_written_on_at_once(cast: Cast, record
     address = f"/admin/oversattning/{record.page_id}/"
     kept = editor.post(address, form_of(editor, record) | {"action": "publish"})
     assert (kept.status_code, bool(kept.context["problems"])) == (200, True)
-    assert kept.context["form"]["revision"].value() == page_of(record).latest_revision_id
+    assert kept.context["form"]["shown"].value() == draft_mark(page_of(record))
 
 
 def test_an_editor_that_sends_back_the_same_words_in_other_tags_has_translated_nothing(
