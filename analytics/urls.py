@@ -23,6 +23,7 @@ urlpatterns = [
     path("nyckeltal/region/csv/", region_views.region_csv, name="region-csv"),
     path("nyckeltal/<slug:slug>/", views.figures, name="figures"),
     path("nyckeltal/<slug:slug>/delning/", sharing.sharing, name="sharing"),
+    path("nyckeltal/<slug:slug>/delning/sluta/", sharing.leave, name="sharing-leave"),
     path("nyckeltal/<slug:slug>/csv/", views.figures_csv, name="figures-csv"),
     path("nyckeltal/<slug:slug>/tabell/", views.figures_table, name="figures-table"),
     path("nyckeltal/<slug:slug>/<slug:kpi>/<slug:unit>/<slug:period>/", views.figure, name="figure"),

@@ -27,12 +27,15 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 @require_safe
 @login_required
 def own(request: HttpRequest) -> HttpResponse:
-    """Lead to the figures of the organisation that one acts for."""
+    """Lead to the figures of the organisation that one acts for, or to the shared ones for who sees those alone."""
     acting = acting_of(request)
     if acting is None:
         raise Http404
-    reach = reach_or_404(request, Permission.SEE_FIGURES, acting.organisation.slug)
-    return redirect("analytics:figures", reach.organisation.slug)
+    if reach_of(request, Permission.SEE_FIGURES, acting.organisation.slug):
+        return redirect("analytics:figures", acting.organisation.slug)
+    if has(acting.grants, Permission.SEE_SHARED):
+        return redirect("analytics:region")
+    raise Http404
 
 
 @require_safe

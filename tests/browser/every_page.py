@@ -48,6 +48,7 @@ LIKE_ANOTHER = {
     "akademin/organisationer/<int:organisation_id>/agare/<int:owner_id>/": "like ny/: all have somebody in charge",
     "akademin/organisationer/<int:organisation_id>/agare/ny/": "the fields of organisationer/ny/",
     "organisation/personer/<int:person_id>/tva-steg/": "like stang/: nobody has a second step in the demo",
+    "nyckeltal/<slug:slug>/delning/sluta/": "like stang/: a form leads to it, and no link",
     "akademin/organisationer/<int:organisation_id>/oppna/": "like stang/: nothing is closed in the demo",
     "akademin/sektorer/<int:sector_id>/oppna/": "like stang/: nothing is closed in the demo",
     "organisation/arbetslag/<int:team_id>/oppna/": "like stang/: nothing is closed in the demo",

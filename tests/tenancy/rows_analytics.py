@@ -63,6 +63,10 @@ ROWS = [
         "POST",
         {"choice": "join", "valid_from": "2026-01-01"},
     ),
+    Row(f"{SHARING}sluta/", "/nyckeltal/eksjo/delning/sluta/", EKSJO_WHOLE),
+    Row(f"{SHARING}sluta/", "/nyckeltal/nassjo/delning/sluta/", NOBODY_SEES),
+    Row(f"{SHARING}sluta/", "/nyckeltal/nassjo/delning/sluta/", NOBODY_SEES, "POST"),
+    Row(f"{SHARING}sluta/", "/nyckeltal/eksjo/delning/sluta/", "sign-in 404 404 302 302 404 404 404", "POST"),
     # Keys: of the whole organisation, so neither leaders nor HR of a part.
     Row(KEYS, "/organisation/nycklar/", MANAGES_KEYS),
     Row(KEYS, "/en/organisation/nycklar/", MANAGES_KEYS),

@@ -206,3 +206,7 @@ def test_the_same_number_of_queries_with_two_organisations_and_with_twenty(share
     with CaptureQueriesContext(connection) as many:
         words(analyst, f"{PAGE}?nr=2")
     assert len(many) <= len(few)
+
+
+def test_who_sees_the_shared_figures_alone_is_led_to_them(analyst: Client) -> None:
+    assert analyst.get("/nyckeltal/").headers["Location"] == "/nyckeltal/region/"

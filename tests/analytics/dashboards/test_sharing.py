@@ -3,21 +3,30 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from academy.periods import local_day
+from academy.periods import Month, local_day
 from academy.scoping import unscoped_quietly
 from analytics.models import SharingChoice
 from tests.conftest import Cast, signed_in
 
 PAGE = "/nyckeltal/eksjo/delning/"
+LEAVE = f"{PAGE}sluta/"
+THIS_MONTH = Month.of(timezone.now()).first_day
 
 
 def choices() -> list[tuple[bool, date]]:
     with unscoped_quietly("test"):
         return list(SharingChoice.objects.order_by("pk").values_list("takes_part", "valid_from"))
+
+
+def chosen(client: Client) -> tuple[str, date]:
+    tree = BeautifulSoup(client.get(PAGE).content, "html.parser")
+    (option,), (day,) = tree.select("option[selected]"), tree.select('input[name="valid_from"]')
+    return str(option["value"]), date.fromisoformat(str(day["value"]))
 
 
 @pytest.fixture
@@ -41,8 +50,42 @@ def test_joining_and_leaving(editor: Client) -> None:
     answer = editor.post(PAGE, {"choice": "join", "valid_from": "2026-01-01"}, follow=True)
     assert "Ni deltar från 1 januari 2026." in answer.content.decode()
     assert "Ni deltar sedan 1 januari 2026." in answer.content.decode()
-    editor.post(PAGE, {"choice": "leave", "valid_from": today.isoformat()})
+    asked = editor.post(PAGE, {"choice": "leave", "valid_from": today.isoformat()}, follow=True)
+    assert f"Sluta dela från {date_format(today)}" in asked.content.decode()
+    assert choices() == [(True, date(2026, 1, 1))]
+    said = editor.post(asked.redirect_chain[-1][0], follow=True).content.decode()
+    assert f"Ni deltar inte från {date_format(today)}." in said
     assert choices() == [(True, date(2026, 1, 1)), (False, today)]
+
+
+def test_the_page_opens_with_what_holds_and_pressing_its_button_changes_nothing(editor: Client) -> None:
+    assert chosen(editor) == ("leave", THIS_MONTH)
+    editor.post(PAGE, {"choice": "leave", "valid_from": THIS_MONTH.isoformat()})
+    assert choices() == []
+    editor.post(PAGE, {"choice": "join", "valid_from": "2026-01-01"})
+    assert chosen(editor) == ("join", Month.of(timezone.now()).next.first_day)
+    choice, day = chosen(editor)
+    said = editor.post(PAGE, {"choice": choice, "valid_from": day.isoformat()}, follow=True).content.decode()
+    assert "Inget är ändrat." in said
+    assert choices() == [(True, date(2026, 1, 1))]
+
+
+def test_whoever_takes_part_again_undoes_a_leaving_to_come(editor: Client) -> None:
+    editor.post(PAGE, {"choice": "join", "valid_from": "2026-01-01"})
+    editor.post(LEAVE)
+    first = Month.of(timezone.now()).next.first_day
+    assert f"Det är bestämt att ni slutar delta {date_format(first)}." in editor.get(PAGE).content.decode()
+    editor.post(PAGE, {"choice": "join", "valid_from": THIS_MONTH.isoformat()})
+    assert choices()[1:] == [(False, first), (True, THIS_MONTH)]
+
+
+@pytest.mark.parametrize("written", ["", "x", "2026-01-31", "0001-01-01", "9999-99-99"])
+def test_one_leaves_from_the_next_month_unless_a_day_is_given_that_may_be(editor: Client, written: str) -> None:
+    editor.post(PAGE, {"choice": "join", "valid_from": "2026-01-01"})
+    page = editor.get(LEAVE, {"fran": written}).content.decode()
+    assert f"Sluta dela från {date_format(Month.of(timezone.now()).next.first_day)}" in page
+    assert "Det som är publicerat ligger kvar." in page
+    assert choices() == [(True, date(2026, 1, 1))]
 
 
 def test_leaving_from_a_month_that_is_published_is_refused_and_what_was_typed_stays(editor: Client) -> None:
