@@ -1,6 +1,7 @@
 """What this room adds to the CMS: which questions learners find hard, on its first page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -10,10 +11,12 @@ from django.utils.translation import get_language
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from analytics.release.first_tries import Hard, hardest
+from academy.periods import Month
+from analytics.release.first_tries import Hard, counted_to, hardest
 from courses.api import module_page
 
-KEPT_SECONDS = 600
+# Part of the key under which the questions of a month are kept: raised when the rule, or what is kept, changes.
+RULE = 2
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,18 @@ class Struggles(Component):  # type: ignore[misc] # Wagtail's is untyped
     template_name = "analytics/cms/struggles.html"
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        """Return the questions that are still asked, the hardest first."""
-        found = cache.get_or_set("analytics.hardest", lambda: hardest(timezone.now()), KEPT_SECONDS)
-        shown = (_shown(hard) for hard in found or ())
-        return {"questions": [question for question in shown if question]}
+        """Return the questions that are still asked, the hardest first, and the last month that is counted."""
+        now = timezone.now()
+        last = counted_to(now)
+        shown = (_shown(hard) for hard in _kept(last, now))
+        return {"questions": [question for question in shown if question], "last": last.first_day}
+
+
+def _kept(last: Month, now: datetime) -> list[Hard]:
+    """Return the hardest questions, counted once until this month is over: those of a closed month stay as they are."""
+    seconds = int((last.next.next.starts_at - now).total_seconds())
+    found: list[Hard] | None = cache.get_or_set(f"analytics.hardest.{RULE}.{last}", lambda: hardest(last), seconds + 1)
+    return found or []
 
 
 def _shown(hard: Hard) -> HardQuestion | None:

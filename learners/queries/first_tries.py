@@ -21,11 +21,17 @@ class Tries:
     wrong: int
 
 
-def first_tries(since: datetime) -> list[Tries]:
-    """Return the counts of everything answered since, by question and organisation. For analytics.release alone."""
+def first_tries(since: datetime, until: datetime) -> list[Tries]:
+    """Return the counts of what was settled from `since` to before `until`, by question and organisation.
+
+    A question is settled when it is answered rightly or the answer is shown. Then its row changes no more, so the counts
+    of a time that is over stay as they are. For analytics.release alone.
+    """
+    rightly = Q(is_correct=True, answered_at__gte=since, answered_at__lt=until)
+    shown = Q(is_correct=False, shown_at__gte=since, shown_at__lt=until)
     with unscoped("how first answers went, counted over all organisations for the authors of courses"):
         rows = (
-            Answer.objects.filter(answered_at__gte=since)
+            Answer.objects.filter(rightly | shown)
             .values_list("enrolment__module_key", "question_id", "enrolment__organisation_id")
             .annotate(answers=Count("pk"), wrong=Count("pk", filter=Q(first_was_correct=False)))
             .order_by()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Max, Q
 
@@ -69,10 +69,12 @@ def anyone_takes_part(federation_id: int, period: int, since: date) -> bool:
     return any(takes_part(made, period, since) for made in decided.values())
 
 
-def decisions(organisation_ids: Iterable[int]) -> dict[int, tuple[Decided, ...]]:
-    """Return what each organisation has decided about sharing, the oldest decision first."""
+def decisions(organisation_ids: Iterable[int], before: datetime | None = None) -> dict[int, tuple[Decided, ...]]:
+    """Return what each organisation has decided about sharing (before a moment), the oldest decision first."""
     found: dict[int, list[Decided]] = {each: [] for each in organisation_ids}
-    for choice in SharingChoice.objects.filter(organisation_id__in=found).order_by("decided_at", "pk"):
+    made = SharingChoice.objects.filter(organisation_id__in=found)
+    by_then = made.filter(decided_at__lt=before) if before else made
+    for choice in by_then.order_by("decided_at", "pk"):
         found[choice.organisation_id].append(Decided(choice.takes_part, choice.valid_from))
     return {each: tuple(made) for each, made in found.items()}
 

@@ -1,22 +1,26 @@
 """Which questions are hard: told of many and of several organisations, never of few, and nothing is found by subtraction."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from academy.periods import Month
 from academy.scoping import unscoped
 from analytics.actions.sharing import decide_sharing
-from analytics.release.first_tries import Hard, hardest, may_be_told, released
+from analytics.release.first_tries import Hard, counted_to, hardest, may_be_told, released
 from analytics.release.suppression import FLOOR
 from courses.models import MicroCoursePage
 from learners.api import FirstTries
 from learners.models import Answer, Enrolment
-from tests.conftest import Cast, signed_in
+from tests.conftest import Cast, Town, signed_in
 from tests.courses.samples import QUESTION, RIGHT
 from tests.tenancy.conftest import _finish
 
@@ -74,44 +78,144 @@ def test_who_knows_one_organisation_finds_no_small_number(pairs: list[tuple[int,
         assert answers == wrong or answers - wrong >= FLOOR
 
 
-def answer_many(town: Any, enrolment: Enrolment, wrong: int, right: int) -> None:
-    """Let a town's people answer the sample question, so many wrongly at first."""
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+CLOSED = Month(2026, 10)
+# The last moment of October in Sweden, in winter time.
+TURN = datetime(2026, 10, 31, 23, tzinfo=UTC)
+
+
+def answer_many(enrolment: Enrolment, wrong: int, right: int, at: datetime) -> None:
+    """Let the people of an attempt's town answer the sample question at a moment, so many wrongly at first."""
     with unscoped("test"):
         Answer.objects.all().filter(enrolment=enrolment).delete()
         for number in range(wrong + right):
-            copy = Enrolment.objects.get(pk=enrolment.pk)
-            copy.pk, copy.public_id, copy.registration = None, uuid.uuid4(), uuid.uuid4()
-            copy.save()
-            Answer.objects.create(
-                enrolment=copy,
-                question_id=QUESTION,
-                choice_id=RIGHT,
-                is_correct=True,
-                first_was_correct=number >= wrong,
-                answered_at=timezone.now() - timedelta(days=1),
-            )
+            answer_once(enrolment, at, first_was_correct=number >= wrong)
 
 
-def test_editors_see_what_is_hard_and_not_who_or_where(cast: Cast, course: MicroCoursePage) -> None:
+def answer_once(enrolment: Enrolment, at: datetime, **more: Any) -> Answer:
+    copy = Enrolment.objects.get(pk=enrolment.pk)
+    copy.pk, copy.public_id, copy.registration = None, uuid.uuid4(), uuid.uuid4()
+    copy.save()
+    given = {"choice_id": RIGHT, "is_correct": True, "first_was_correct": True, "answered_at": at} | more
+    return Answer.objects.create(enrolment=copy, question_id=QUESTION, **given)
+
+
+def decide(town: Town, day: date, now: datetime, takes_part: bool = True) -> None:
+    with unscoped("test"):
+        decide_sharing(organisation_id=town.organisation.pk, takes_part=takes_part, valid_from=day, by_id=None, now=now)
+
+
+@pytest.fixture
+def october(cast: Cast, course: MicroCoursePage) -> dict[str, Enrolment]:
+    """Towns that take part, each with eight wrong answers of thirteen in October; an attempt of each."""
+    attempts = {town.organisation.slug: _finish(town, course) for town in cast.towns()}
     for town in cast.towns():
-        answer_many(town, _finish(town, course), wrong=8, right=5)
-        with unscoped("test"):
-            decide_sharing(
-                organisation_id=town.organisation.pk,
-                takes_part=True,
-                valid_from=timezone.now().date(),
-                by_id=None,
-                now=timezone.now(),
-            )
-    (found,) = hardest(timezone.now())
+        answer_many(attempts[town.organisation.slug], wrong=8, right=5, at=TURN - timedelta(days=10))
+        decide(town, date(2026, 1, 1), TURN - timedelta(days=30))
+    return attempts
+
+
+def test_what_closed_months_say_is_told(october: dict[str, Enrolment]) -> None:
+    assert counted_to(NOW) == CLOSED
+    (found,) = hardest(CLOSED)
     assert (str(found.question_id), found.tenths, found.at_least) == (QUESTION, 6, 35)
-    page = signed_in(cast.editor).get("/admin/").content.decode()
-    assert "Vad gör du?" in page
-    panel = page.split('struggles-section"')[1].split("</section>")[0]
-    assert not [town.canary for town in cast.towns() if town.canary in panel]
+
+
+@pytest.mark.parametrize("moment", [TURN, NOW, TURN + timedelta(days=400)])
+def test_nothing_of_this_month_changes_what_is_told(october: dict[str, Enrolment], moment: datetime) -> None:
+    before = hardest(CLOSED)
+    for attempt in october.values():
+        with unscoped("test"):
+            answer_once(attempt, moment)
+            # Begun in October and settled now, by the right answer or by being shown it.
+            answer_once(attempt, moment, first_was_correct=False)
+            tried = TURN - timedelta(days=1)
+            answer_once(attempt, tried, is_correct=False, first_was_correct=False, shown_at=moment)
+            answer_once(attempt, tried, is_correct=False, first_was_correct=False)
+    assert hardest(CLOSED) == before
+    with unscoped("test"):
+        Answer.objects.all().update(answered_at=moment)
+    assert hardest(CLOSED) == []
+
+
+def test_the_month_counts_up_to_its_last_moment_in_sweden_and_a_year_back(october: dict[str, Enrolment]) -> None:
+    with unscoped("test"):
+        for moment, is_counted in (
+            (TURN - timedelta(microseconds=1), True),
+            (datetime(2025, 10, 31, 23, tzinfo=UTC), True),
+            (datetime(2025, 10, 31, 22, 59, tzinfo=UTC), False),
+            (TURN, False),
+        ):
+            Answer.objects.all().update(answered_at=moment)
+            assert bool(hardest(CLOSED)) is is_counted, moment
+
+
+def test_what_was_shown_counts_as_settled_then(october: dict[str, Enrolment]) -> None:
+    with unscoped("test"):
+        Answer.objects.all().update(is_correct=False, shown_at=None)
+        assert hardest(CLOSED) == []
+        Answer.objects.all().update(shown_at=TURN - timedelta(days=1))
+        assert len(hardest(CLOSED)) == 1
+
+
+def test_a_decision_of_this_month_changes_nothing_before_its_end(cast: Cast, october: dict[str, Enrolment]) -> None:
+    before = hardest(CLOSED)
+    for town in cast.towns():
+        decide(town, date(2026, 11, 1), NOW, takes_part=False)
+    assert hardest(CLOSED) == before != []
+    assert hardest(CLOSED.next) == []
+    for town in cast.towns():
+        decide(town, date(2026, 1, 1), NOW + timedelta(days=1))
+    assert hardest(CLOSED) == before
+    assert hardest(CLOSED.next) == before
 
 
 def test_an_organisation_that_does_not_share_is_not_counted(cast: Cast, course: MicroCoursePage) -> None:
     for town in cast.towns():
-        answer_many(town, _finish(town, course), wrong=8, right=5)
-    assert hardest(timezone.now()) == []
+        answer_many(_finish(town, course), wrong=8, right=5, at=TURN - timedelta(days=10))
+        decide(town, date(2026, 1, 1), NOW)
+    assert hardest(CLOSED) == [], "what is decided in November does not hold for October before December"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "is_told"), [(((20, 5), (20, 5), (20, 5)), False), (((20, 6), (20, 6), (20, 6)), True)]
+)
+def test_at_least_three_in_ten_get_it_wrong(pairs: tuple[tuple[int, int], ...], is_told: bool) -> None:
+    """A quarter, which is three in ten when rounded, is not."""
+    assert may_be_told(counts(*pairs))
+    assert [hard.tenths for hard in released(counts(*pairs))] == [3] * is_told
+
+
+def it_is(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the first page of the CMS believe that it is this moment."""
+    monkeypatch.setattr("analytics.wagtail_hooks.timezone", SimpleNamespace(now=lambda: moment))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "till och med oktober 2026, från alla"), ("en", "up to and including October 2026, of all")],
+)
+def test_editors_see_what_is_hard_up_to_when_and_not_who_or_where(
+    cast: Cast, october: dict[str, Enrolment], monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    it_is(NOW, monkeypatch)
+    editor = signed_in(cast.editor)
+    editor.post("/sprak/", {"language": language, "next": "/hjalp/"})
+    panel = BeautifulSoup(editor.get("/admin/").content, "html.parser").select_one("#struggles-section")
+    assert panel is not None
+    text = " ".join(panel.get_text().split())
+    assert "Vad gör du?" in text
+    assert words in text
+    assert not [town.canary for town in cast.towns() if town.canary in str(panel)]
+
+
+def test_a_year_of_answers_is_grouped_once_a_month(
+    cast: Cast, october: dict[str, Enrolment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grouped, editor = [], signed_in(cast.editor)
+    for moment in (NOW, NOW + timedelta(days=10), datetime(2026, 11, 30, 23, 30, tzinfo=UTC)):
+        it_is(moment, monkeypatch)
+        with CaptureQueriesContext(connection) as caught:
+            assert "Vad gör du?" in editor.get("/admin/").content.decode()
+        grouped.append(any("first_was_correct" in query["sql"] for query in caught))
+    assert grouped == [True, False, True]
