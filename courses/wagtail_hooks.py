@@ -20,8 +20,11 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from courses.cms_words import label_forms
+from courses.comparisons import compare_days_in_words
+from courses.handed_on import tell
 from courses.home import Awaiting, Latest, ToRenew
 from courses.models import MicroCoursePage
+from courses.models.review import APPROVE
 from courses.reviewing import views as reviewing
 from courses.translating import views as translating
 from courses.translating.queries import (
@@ -33,6 +36,7 @@ from courses.translating.queries import (
 )
 
 label_forms()
+compare_days_in_words()
 
 
 @hooks.register("register_admin_urls")
@@ -101,10 +105,12 @@ def translation_buttons(page: Page, user: Any, view_name: str, next_url: str | N
 def words_of_the_menu(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Say what is pressed in the editor's language: the names of the steps are rows in Swedish.
 
-    What came back with changes to make is sent to the step that asked. Wagtail's way to begin again beside it is gone.
+    What came back with changes to make is sent to the step that asked. Wagtail's way to begin again beside it is gone. To
+    approve comes first, for whoever may: they have come to review, not to write.
     """
     kept = [item for item in menu_items if item.name != "action-restart-workflow"]
-    menu_items[:] = [SendForReview(item.order) if is_submit(item) else item for item in kept]
+    kept = [SendForReview(item.order) if is_submit(item) else item for item in kept]
+    menu_items[:] = sorted(kept, key=lambda item: item.name != APPROVE)
 
 
 def is_submit(item: Any) -> bool:
@@ -120,6 +126,13 @@ class SendForReview(SubmitForModerationMenuItem):
         state = getattr(parent_context.get("page"), "current_workflow_state", None)
         label = gettext("Send for review again") if state else gettext("Send for review")
         return super().get_context_data(parent_context) | {"label": label}
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_who_has_it(request: HttpRequest, page: Page) -> None:
+    """Say after a step of review who has the module now, or that it is published."""
+    tell(request, page)
 
 
 @hooks.register("register_log_actions")

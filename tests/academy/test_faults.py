@@ -126,3 +126,18 @@ def test_a_form_without_its_protection_is_refused_in_words(cast: Cast) -> None:
     assert "<h1" in response.content.decode()
     cast.eksjo.learner.refresh_from_db()
     assert cast.eksjo.learner.language == "sv"
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "Här finns inget för dig"), ("en", "There is nothing for you")])
+@pytest.mark.parametrize("address", ["/admin/finns-inte/", "/admin/pages/987654/edit/"])
+def test_an_address_of_the_editor_that_leads_nowhere_says_so_in_the_academys_words(
+    cast: Cast, language: str, words: str, address: str
+) -> None:
+    editor = signed_in(cast.editor)
+    editor.post("/sprak/", {"language": language, "next": "/hjalp/"})
+    answer = editor.get(address)
+    assert answer.status_code == 404
+    tree = BeautifulSoup(answer.content, "html.parser")
+    assert words in " ".join(heading.get_text() for heading in tree.select("h1"))
+    assert "wagtail" not in tree.get_text().lower()
+    assert tree.select('main a.btn[href="/admin/"]')

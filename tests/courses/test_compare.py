@@ -1,7 +1,9 @@
 """Comparing versions and going back: readable in Swedish, and never over what somebody has taken."""
 
 import re
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -26,7 +28,8 @@ def compare(cast: Cast, page: MicroCoursePage, before: Any, after: Any) -> str:
 
 def marked(html: str, kind: str) -> list[str]:
     """Return the words marked as deletion or addition in the page."""
-    found = re.findall(rf'<span class="{kind}">(.*?)</span>', html)
+    word = {"deletion": "del", "addition": "ins"}[kind]
+    found = re.findall(rf'<{word} class="{kind}"><span class="w-sr-only">[^<]*</span>(.*?)</{word}>', html)
     return [re.sub("<[^>]+>", "", words).strip() for words in found]
 
 
@@ -64,15 +67,50 @@ def test_a_step_that_came_or_went_is_shown_whole(cast: Cast, course: MicroCourse
     del course.steps[2]
     after = course.save_revision()
     html = compare(cast, course, course.live_revision_id, after.pk)
-    assert re.search(r'class="comparison__child-object deletion">.*Avsluta', html)
+    assert re.search(r'comparison__child-object deletion"><p class="comparison-word">Borttaget:</p>.*Avsluta', html)
     html = compare(cast, course, after.pk, course.live_revision_id)
-    assert re.search(r'class="comparison__child-object addition">.*Avsluta', html)
+    assert re.search(r'comparison__child-object addition"><p class="comparison-word">Tillagt:</p>.*Avsluta', html)
 
 
 def test_the_live_version_is_compared_with_a_draft(cast: Cast, course: MicroCoursePage) -> None:
     course.title = "Fråga alltid först"
     course.save_revision()
     assert "alltid" in " ".join(marked(compare(cast, course, "live", "latest"), "addition"))
+
+
+def test_a_day_is_written_out_and_none_is_said_so(cast: Cast, course: MicroCoursePage) -> None:
+    course.go_live_at = datetime(2027, 3, 1, 8, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
+    course.review_by = date(2027, 9, 1)
+    course.save_revision()
+    html = compare(cast, course, "live", "latest")
+    assert marked(html, "addition") == ["1 mars 2027 kl. 8.30", "1 september 2027"]
+    assert marked(html, "deletion") == ["ingen dag", "ingen dag"]
+    assert "None" not in re.sub("<[^>]+>", "", html)
+
+
+def test_changes_are_told_apart_without_colour(cast: Cast, course: MicroCoursePage) -> None:
+    course.title = "Fråga <b>alltid"
+    course.save_revision()
+    html = compare(cast, course, "live", "latest")
+    gone = '<del class="deletion"><span class="w-sr-only">borttaget: </span>först</del> '
+    came = '<ins class="addition"><span class="w-sr-only">tillagt: </span>&lt;b&gt;alltid</ins> '
+    assert f"Fråga {gone}{came}" in html
+
+
+def test_which_versions_are_compared_and_whose_is_said(cast: Cast, course: MicroCoursePage) -> None:
+    live = course.live_revision
+    assert live is not None
+    live.user = cast.eksjo.learner
+    live.save()
+    between = course.save_revision(user=cast.editor)
+    course.save_revision(user=cast.eksjo.learner)
+    html = compare(cast, course, live.pk, "latest")
+    assert f"Det som är publicerat, sparat av {cast.eksjo.learner.get_full_name()} " in html
+    assert f"Det senaste utkastet, sparat av {cast.eksjo.learner.get_full_name()} " in html
+    html = compare(cast, course, "live", between.pk)
+    assert f"Versionen som {cast.editor.get_full_name()} sparade " in html
+    live.delete()
+    assert "<dd>Det som är publicerat</dd>" in compare(cast, course, "live", "latest")
 
 
 @pytest.mark.parametrize("overwrites", [False, True])

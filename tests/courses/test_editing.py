@@ -147,7 +147,7 @@ def test_the_preview_tells_what_learners_are_told_and_the_course_page_does_not(e
     preview = BeautifulSoup(editor.get(address).content, "html.parser")
     told = {
         choice.select_one("p").get_text(strip=True): choice.select_one(".alert").get_text(" ", strip=True)
-        for choice in preview.select("section.card li:has(> .alert)")
+        for choice in preview.select("section.card [role=listitem]")
     }
     assert told == {"Ringer": "Inte riktigt Om Ringer.", "Frågar": "Det stämmer Om Frågar."}
     (task,) = preview.select("section[aria-labelledby=at-work-title]")
