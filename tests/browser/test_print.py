@@ -43,3 +43,12 @@ def test_a_step_says_on_paper_which_course_it_is_of(window_of: Windows) -> None:
 @pytest.mark.parametrize("path", ["/", "/nyckeltal/", "/organisation/personer/"])
 def test_lists_and_figures_are_whole_on_paper(window_of: Windows, path: str) -> None:
     on_paper(window_of(EVA).open(path))
+
+
+def test_figures_say_once_on_paper_how_they_are_counted_and_ask_nobody_to_press(window_of: Windows) -> None:
+    page = window_of(EVA).open("/nyckeltal/")
+    on_paper(page)
+    said = page.get_by_text("Täljare:").locator("visible=true").count()
+    assert said == page.locator("section > details:not([open])").count() > 0
+    expect(page.get_by_text("Allt om den här siffran").locator("visible=true")).to_have_count(0)
+    expect(page.get_by_text("Tryck på en siffra i tabellen").locator("visible=true")).to_have_count(0)

@@ -2,10 +2,14 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
 
 from learners.actions import take
 from learners.models import Enrolment, StepProgress
@@ -182,3 +186,39 @@ def test_reading_again_after_a_new_attempt_shows_both(cast: Cast, browser: Clien
     assert again.redirect_chain[-1][0] != at(attempt, 1)
     assert at(attempt, "klart") in browser.get("/").content.decode()
     assert Enrolment.objects.count() == 2
+
+
+def ticked(browser: Client) -> list[str]:
+    tree = BeautifulSoup(browser.get("/katalog/fraga-forst/").content, "html.parser")
+    return [step.get_text(strip=True)[:12] for step in tree.select(".steps > .is-done")]
+
+
+def test_the_course_page_ticks_the_steps_that_are_done(browser: Client, attempt: Enrolment) -> None:
+    assert ticked(browser) == []
+    press_next(browser, attempt, 1)
+    assert len(ticked(browser)) == 1
+    answer(browser, attempt, RIGHT)
+    for number in (2, 3):
+        press_next(browser, attempt, number)
+    assert len(ticked(browser)) == 3
+
+
+def saved_words(browser: Client, attempt: Enrolment) -> str:
+    (saved,) = BeautifulSoup(browser.get(at(attempt, 1)).content, "html.parser").select(".saved")
+    return " ".join(saved.get_text().split())
+
+
+def test_what_was_saved_on_another_day_says_which(browser: Client, attempt: Enrolment) -> None:
+    now = timezone.now()
+    earlier = now - timedelta(days=4)
+    for saved_at, words in [
+        (earlier, f"Sparat {date_format(earlier)} {clock(earlier)}"),
+        (now, f"Sparat {clock(now)}"),
+    ]:
+        attempt.seen_at = saved_at
+        attempt.save()
+        assert saved_words(browser, attempt) == words
+
+
+def clock(moment: datetime) -> str:
+    return time_format(timezone.localtime(moment), "TIME_FORMAT")
