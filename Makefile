@@ -8,6 +8,8 @@ PYTEST := $(IN_VENV) -m pytest
 # Two cores are the least that a machine of today has; the third has what waits for processes.
 WORKERS ?= 3
 PARALLEL := -n $(WORKERS) --dist worksteal
+# Each has a demo and a Chromium of its own, which work too; journeys of one file follow each other in one.
+IN_CHROMIUM := -n 2 --dist loadfile
 SLOWEST := --durations=10 --durations-min=1
 DURATIONS := test-results/durations.txt
 ROOMS := academy courses learners analytics
@@ -47,7 +49,7 @@ test-postgres: environment  ## those that ask a database, on a PostgreSQL of its
 	@$(SERVICES) --title "Tests on PostgreSQL" --postgres --redis -- $(PYTEST) $(PARALLEL) $(SLOWEST) -m "not browser and not no_database" $(TESTS)
 
 test-browser: environment  ## the journeys of the people who use the academy, in real Chromium
-	@$(SERVICES) --title "Journeys in Chromium" -- $(PYTEST) -m browser $(TESTS)
+	@$(SERVICES) --title "Journeys in Chromium" -- $(PYTEST) $(IN_CHROMIUM) $(SLOWEST) -m browser $(TESTS)
 
 soak: test-packages environment  ## kill loops, storms and millions of rows: an hour or more, never part of make test; SECONDS=60 for less
 	@echo "Soak: tests/soak on PostgreSQL and Redis of their own, one after the other, until done. Ctrl-C ends it cleanly."

@@ -1,8 +1,10 @@
-"""The product in front of a browser: one demo and one Chromium for the whole run, a window for each person."""
+"""The product in front of a browser: a demo and a Chromium for each process of the run, a window for each person."""
 
+import fcntl
+import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,27 +28,46 @@ Cookies = Callable[[str], Any]
 
 
 @dataclass
-class Started:
-    """The demo as the tests use it, after it has been started, stopped and started again."""
+class Starts:
+    """How the demo started in an empty folder, how it stopped with Ctrl-C, and how it started again."""
 
-    demo: Demo
     first_seconds: float
-    second_seconds: float
     stop_code: int
     left_behind: list[str]
+    second_seconds: float
+
+
+@dataclass
+class Started:
+    """The demo as the tests of one process use it, and how one of them has started, stopped and started it again."""
+
+    demo: Demo
+    starts: Starts
+
+
+def _start(demo: Demo, folder: Path) -> Starts:
+    """Start the demo on content that one process of the run loads, alone on the machine, and the others copy."""
+    loaded, told = folder / "demo", folder / "demo.json"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            first, code, left_behind = demo.start(), demo.stop(), demo.processes()
+            shutil.copytree(demo.data, loaded)
+            starts = Starts(first, code, left_behind, demo.start())
+            told.write_text(json.dumps(asdict(starts)))
+            return starts
+    shutil.copytree(loaded, demo.data)
+    demo.start()
+    return Starts(**json.loads(told.read_text()))
 
 
 @pytest.fixture(scope="session")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    """Start the demo in an empty folder, stop it with Ctrl-C and start it again; stop it cleanly at the end."""
+def started(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path) -> Iterator[Started]:
+    """Give a demo that was started, stopped with Ctrl-C and started again; stop it cleanly at the end."""
     demo = Demo(tmp_path_factory.mktemp("demo") / "data", free_port())
     try:
-        first = demo.start()
-        code = demo.stop()
-        left_behind = demo.processes()
-        second = demo.start()
-        print(f"\nFirst start of the demo: {first:.1f} s, second: {second:.1f} s")  # noqa: T201 - a figure to see
-        yield Started(demo, first, second, code, left_behind)
+        starts = _start(demo, shared_folder)
+        yield Started(demo, starts)
         assert demo.stop() == 0, demo.last_words()
         assert demo.processes() == []
         assert not demo.answers()

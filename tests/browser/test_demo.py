@@ -12,12 +12,12 @@ pytestmark = pytest.mark.browser
 
 
 def test_ctrl_c_ends_everything_that_was_started(started: Started) -> None:
-    assert started.stop_code == 0
-    assert started.left_behind == []
+    assert started.starts.stop_code == 0
+    assert started.starts.left_behind == []
 
 
 def test_the_second_start_is_quick(started: Started) -> None:
-    assert started.second_seconds <= 10
+    assert started.starts.second_seconds <= 10
 
 
 def test_web_worker_and_scheduler_run(started: Started) -> None:
