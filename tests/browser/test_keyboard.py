@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import taking
 from tests.browser.conftest import Windows
-from tests.browser.people import GORAN
+from tests.browser.people import EVA, GORAN
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +33,35 @@ def tab_to(page: Page, name: str) -> None:
         if name in page.evaluate(NAME):
             return
     raise AssertionError(f"{name!r} cannot be reached")
+
+
+def tabs_to(page: Page, name: str) -> int:
+    """Press Tab until something of this name has the focus, and return how often that took."""
+    for pressed in range(1, MOST_TABS):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(NAME):
+            return pressed
+    raise AssertionError(f"{name!r} cannot be reached")
+
+
+def test_one_gets_past_the_filters_of_the_catalogue(window_of: Windows) -> None:
+    page = window_of(GORAN).open("/katalog/")
+    first = page.locator("#courses a").first.inner_text()
+    tabs_to(page, "Hoppa till kurserna")
+    assert page.evaluate(IS_SEEN)
+    page.keyboard.press("Enter")
+    assert tabs_to(page, first) == 1
+
+
+def test_one_gets_past_each_table_of_figures(window_of: Windows) -> None:
+    page = window_of(EVA).open("/nyckeltal/")
+    tables = page.locator("section.card:has(.chart)")
+    assert tables.count() > 1
+    for number in range(tables.count()):
+        tabs_to(page, "Hoppa över tabellen")
+        assert page.evaluate(IS_SEEN)
+        page.keyboard.press("Enter")
+        assert tabs_to(page, "Så räknas det") == 1
 
 
 def test_a_step_with_the_keyboard_alone(window_of: Windows) -> None:
