@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -24,6 +25,8 @@ class HardQuestion:
     """A question as an editor sees it."""
 
     page_id: int
+    step_id: UUID
+    id: UUID
     course: str
     text: str
     language: str
@@ -56,11 +59,23 @@ def _kept(last: Month, now: datetime) -> list[Hard]:
 def _shown(hard: Hard) -> HardQuestion | None:
     page = module_page(hard.module_key, get_language())
     content = page.content() if page else None
-    question = next((each for each in content.questions if each.id == hard.question_id), None) if content else None
-    if page is None or content is None or question is None:
+    if page is None or content is None:
         return None
-    language = content.activity.language
-    return HardQuestion(page.pk, content.title, question.text, language, hard.tenths, hard.at_least)
+    asked = ((step, each) for step in content.steps for each in step.questions if each.id == hard.question_id)
+    found = next(asked, None)
+    if found is None:
+        return None
+    step, question = found
+    return HardQuestion(
+        page_id=page.pk,
+        step_id=step.id,
+        id=question.id,
+        course=content.title,
+        text=question.text,
+        language=content.activity.language,
+        tenths=hard.tenths,
+        at_least=hard.at_least,
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -8,6 +8,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from academy.periods import local_day
+from courses.models import CataloguePage
 from courses.reviewing.queries import latest, to_renew
 
 
@@ -20,6 +21,21 @@ class Awaiting(WorkflowObjectsToModeratePanel):
         asked = [state["task_state"].workflow_state for state in context["states"]]
         prefetch_related_objects(asked, "requested_by")
         return context
+
+
+class Begin(Component):  # type: ignore[misc] # Wagtail's is untyped
+    """The way to a new course, for whoever may write one."""
+
+    name = "begin"
+    order = 50
+    template_name = "courses/home/begin.html"
+
+    def __init__(self, catalogue: CataloguePage) -> None:
+        self.catalogue = catalogue
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Return the catalogue in which the course begins."""
+        return {"catalogue": self.catalogue}
 
 
 class ToRenew(Component):  # type: ignore[misc] # Wagtail's is untyped

@@ -84,6 +84,12 @@ def catalogue_address() -> str:
     return (page.get_url() if page else None) or "/"
 
 
+def catalogue_to_write_in(user: Any) -> CataloguePage | None:
+    """Return the catalogue in which new courses begin, that of the first language, if the user may write there."""
+    found: CataloguePage | None = CataloguePage.objects.filter(locale=Locale.get_default()).first()
+    return found if found and found.permissions_for_user(user).can_add_subpage() else None
+
+
 def matching(catalogue: CataloguePage, query: str) -> "QuerySet[Any]":
     """Return the catalogue's published modules, or those that are about all of the words."""
     pages: QuerySet[Any] = MicroCoursePage.objects.child_of(catalogue).live().public()

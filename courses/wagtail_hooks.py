@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -22,9 +25,10 @@ from wagtail.models import Page
 from courses.cms_words import label_forms
 from courses.comparisons import compare_days_in_words
 from courses.handed_on import tell
-from courses.home import Awaiting, Latest, ToRenew
+from courses.home import Awaiting, Begin, Latest, ToRenew
 from courses.models import MicroCoursePage
 from courses.models.review import APPROVE
+from courses.queries import catalogue_to_write_in
 from courses.reviewing import views as reviewing
 from courses.translating import views as translating
 from courses.translating.queries import (
@@ -144,7 +148,11 @@ def what_history_says(actions: Any) -> None:
         label: Any = _("Publish without review")
 
         def format_message(self, log_entry: Any) -> str:
-            return str(_("Published without review: %(reason)s")) % {"reason": log_entry.data.get("reason", "")}
+            given = {"reason": log_entry.data.get("reason", "")}
+            if day := parse_datetime(log_entry.data.get("go_live_at", "")):
+                words = str(_("Put on the schedule without review, to be published %(day)s: %(reason)s"))
+                return words % (given | {"day": date_format(localtime(day), "DATETIME_FORMAT")})
+            return str(_("Published without review: %(reason)s")) % given
 
     @actions.register_action("courses.review.own")
     class Own(LogFormatter):
@@ -164,9 +172,11 @@ def what_history_says(actions: Any) -> None:
 
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
-    """Show on the first page what waits for review, what is to be looked through again, and what is new."""
+    """Show on the first page the way to a new course, what waits for review or to be looked through, and what is new."""
     panels[:] = [Awaiting() if isinstance(panel, WorkflowObjectsToModeratePanel) else panel for panel in panels]
     panels += [ToRenew(), Latest()]
+    if catalogue := catalogue_to_write_in(request.user):
+        panels.insert(0, Begin(catalogue))
 
 
 @hooks.register("insert_global_admin_css")

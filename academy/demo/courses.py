@@ -23,6 +23,16 @@ NAMESPACE = uuid.UUID("b1b6a1f4-52f0-4cf5-8f55-7c0f8a5c2e11")
 # The catalogue shows the newest first: the last of these stands at its top.
 COURSES = ("kotter", "procurement", "needs", "ai-act", "security", "gdpr")
 
+# What the pictures are called where editors choose among them: both languages of a course share one.
+PICTURES = {
+    "ai-act-levels.png": "Trappa med fyra steg",
+    "gdpr-purpose.png": "Kort på väg till ett hus",
+    "kotter-hill.png": "Backe i åtta avsatser",
+    "needs-iceberg.png": "Isberg i tvärsnitt",
+    "procurement-zones.png": "Tre runda fält på rad",
+    "security-three.png": "Mapp med tre vägar ut",
+}
+
 
 @dataclass(frozen=True)
 class Record:
@@ -132,11 +142,12 @@ def _choice(path: str, block: dict[str, Any], choice: dict[str, Any]) -> dict[st
 
 
 def _image(name: str, description: str) -> Image:
-    existing: Image | None = Image.objects.filter(title=name).first()
+    title = PICTURES[name]
+    existing: Image | None = Image.objects.filter(title=title).first()
     if existing:
         return existing
     with (CONTENT / name).open("rb") as file:
-        image: Image = Image.objects.create(title=name, description=description[:255], file=ImageFile(file, name=name))
+        image: Image = Image.objects.create(title=title, description=description[:255], file=ImageFile(file, name=name))
     return image
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -21,5 +22,7 @@ def publish_with_reason(*, page: Page, user: Any, reason: str, shown: str) -> No
     """
     revision = require_shown(shown, page)
     require_ready(revision.as_object())
-    log(instance=page, action="courses.publish.unreviewed", user=user, data={"reason": reason}, revision=revision)
+    day = page.get_latest_revision_as_object().go_live_at
+    data = {"reason": reason} | ({"go_live_at": day.isoformat()} if day and day > timezone.now() else {})
+    log(instance=page, action="courses.publish.unreviewed", user=user, data=data, revision=revision)
     PublishPageRevisionAction(revision, user=user).execute()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
@@ -14,8 +15,22 @@ from courses.blocks.reflection import ReflectionBlock
 from courses.blocks.text import FoldBlock, ScenarioBlock, TextBlock
 
 
-class BodyBlock(blocks.StreamBlock):
+class FilledBlock(blocks.StreamBlock):
+    """A stream that may not be empty when it is published, and says what to add."""
+
+    missing: Any = ""
+
+    def clean(self, value: Any) -> Any:
+        """Refuse, on publishing, an empty one; Wagtail would say no more than that the field is required."""
+        if not self.is_deferred_validation and not value:
+            raise StreamBlockValidationError(non_block_errors=ErrorList([ValidationError(self.missing)]))
+        return super().clean(value)
+
+
+class BodyBlock(FilledBlock):
     """What a step holds."""
+
+    missing = _("Add at least one piece of content: a text, a picture or a question.")
 
     text = TextBlock()
     scenario = ScenarioBlock()
@@ -32,7 +47,13 @@ class StepBlock(blocks.StructBlock):
     """One step, short enough for a break."""
 
     title = blocks.CharBlock(label=_("Heading"), max_length=80)
-    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=15, default=1)
+    minutes = blocks.IntegerBlock(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=15,
+        default=1,
+        help_text=_("How long this step takes to read and answer: 1 to 15."),
+    )
     body = BodyBlock(label=_("Content"))
 
     class Meta:
@@ -41,9 +62,10 @@ class StepBlock(blocks.StructBlock):
         label_format = "{title}"
 
 
-class StepsBlock(blocks.StreamBlock):
+class StepsBlock(FilledBlock):
     """The steps of a micro-course, in order."""
 
+    missing = _("Add at least one step.")
     step = StepBlock()
 
     def clean(self, value: Any) -> Any:

@@ -81,7 +81,9 @@ class MicroCoursePage(Page):
         ReviewPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("minutes"),
+        FieldPanel(
+            "minutes", help_text=_("How long the whole course takes, with its questions. Learners see it first.")
+        ),
         FieldPanel("outcomes", heading=_("What you take with you")),  # as the page says it
         FieldPanel("steps"),
         MultiFieldPanel([FieldPanel("at_work"), FieldPanel("sources")], heading=_("At the end")),

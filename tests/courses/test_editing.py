@@ -112,7 +112,9 @@ def test_ids_stay_when_the_course_is_published_again_and_translated(editor: Clie
 
 def test_a_course_without_steps_is_not_published(editor: Client) -> None:
     page = draft(editor, GOOD)
-    assert publish(editor, page, GOOD, **{"steps-count": "0"}).status_code == 200
+    refused = publish(editor, page, GOOD, **{"steps-count": "0"})
+    assert refused.status_code == 200
+    assert said(refused, "Add at least one step.")
     page.refresh_from_db()
     assert not page.live
 
@@ -167,3 +169,13 @@ def test_what_an_editor_pastes_comes_out_without_scripts(editor: Client, cast: C
     stored.save_revision().publish()
     stored.refresh_from_db()
     assert str(stored.content().steps[0].blocks[0].value) == "<p>Hej</p>"
+
+
+def test_a_step_without_content_is_kept_as_a_draft_and_says_what_to_add(editor: Client) -> None:
+    page = draft(editor, GOOD)
+    nothing = {"steps-0-value-body-count": "0"}
+    assert editor.post(f"/admin/pages/{page.pk}/edit/", form(GOOD) | nothing).status_code == 302
+    refused = publish(editor, page, GOOD, **nothing)
+    assert said(refused, "Add at least one piece of content: a text, a picture or a question.")
+    page.refresh_from_db()
+    assert not page.live

@@ -76,3 +76,39 @@ def test_to_approve_comes_first_for_whoever_may(crew: dict[str, User], person: s
     button = menu.select_one("button")
     assert button is not None
     assert button.get("data-workflow-action-name", "") == first
+
+
+def test_whoever_reviews_is_led_to_the_preview_and_to_what_has_changed(cast: Cast, crew: dict[str, User]) -> None:
+    page = submitted(crew["author"])
+    shown = signed_in(crew["colleague"]).get(f"/admin/pages/{page.pk}/edit/").context["edit_handler"].render_html()
+    links = [link["href"] for link in BeautifulSoup(shown, "html.parser").select(".review-links a")]
+    assert links == [f"/admin/pages/{page.pk}/view_draft/"]
+    MicroCoursePage.objects.update(live=True)
+    shown = signed_in(crew["colleague"]).get(f"/admin/pages/{page.pk}/edit/").context["edit_handler"].render_html()
+    links = [link["href"] for link in BeautifulSoup(shown, "html.parser").select(".review-links a")]
+    assert links[1] == f"/admin/pages/{page.pk}/revisions/compare/live...latest/"
+
+
+def test_a_course_put_on_the_schedule_past_the_review_is_not_said_to_be_published(
+    cast: Cast, course: MicroCoursePage
+) -> None:
+    course.go_live_at = datetime(2099, 3, 1, 8, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
+    course.save_revision()
+    editor, address = signed_in(cast.editor), f"/admin/publicera/{course.pk}/"
+    asked = editor.get(address)
+    assert "1 mars 2099 kl. 8.30" in asked.content.decode()
+    sent = {"shown": asked.context["form"]["shown"].value(), "reason": "Ensam i tjänst."}
+    assert editor.post(address, sent).status_code == 302
+    history = editor.get(f"/admin/pages/{course.pk}/history/").content.decode()
+    assert "Schemalagd utan granskning, publiceras 1 mars 2099 kl. 8.30: Ensam i tjänst." in history
+    assert "Publicerad utan granskning" not in history
+
+
+def test_a_translation_that_is_left_unsaved_is_asked_about(cast: Cast, course: MicroCoursePage) -> None:
+    editor = signed_in(cast.editor)
+    address = editor.post(f"/admin/oversattning/{course.pk}/en/").headers["Location"]
+    page = BeautifulSoup(editor.get(address).content, "html.parser")
+    (writing,) = page.select("form[data-controller=w-unsaved]")
+    assert "beforeunload@window->w-unsaved#confirm" in writing["data-action"]
+    assert (writing["data-w-unsaved-confirmation-value"], writing["data-w-unsaved-force-value"]) == ("true", "false")
+    assert {words.get_text() for words in page.select(".translation-new")} == {"Inte översatt än"}

@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Workflow
 
+from courses.queries import catalogue_to_write_in
 from courses.reviewing.setup import WORKFLOW
 from learners.models import User
 from learners.roles import Role
@@ -60,6 +61,18 @@ def test_a_row_names_whoever_asked_and_the_step_in_the_readers_language(
     assert note is not None
     assert note.get_text(strip=True) == step
     assert author.get_full_name() in row.get_text(" ", strip=True)
+
+
+def test_whoever_may_write_begins_a_course_on_the_first_page(author: User, reviewer: Client) -> None:
+    page = BeautifulSoup(signed_in(author).get("/admin/").content, "html.parser")
+    (begin,) = page.select(".home-begin a")
+    assert begin.get_text(strip=True) == "Skriv en ny kurs"
+    address = str(begin["href"])
+    assert address == f"/admin/pages/add/courses/microcoursepage/{catalogue().pk}/"
+    assert signed_in(author).get(address).status_code == 200
+    for row in User.objects.get(pk=author.pk).groups.all():
+        row.page_permissions.filter(permission__codename="add_page").delete()
+    assert catalogue_to_write_in(User.objects.get(pk=author.pk)) is None
 
 
 def test_a_row_costs_so_many_queries_and_no_more(author: User, reviewer: Client) -> None:

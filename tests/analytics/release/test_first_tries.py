@@ -1,5 +1,6 @@
 """Which questions are hard: told of many and of several organisations, never of few, and nothing is found by subtraction."""
 
+import re
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -205,6 +206,9 @@ def test_editors_see_what_is_hard_up_to_when_and_not_who_or_where(
     assert panel is not None
     text = " ".join(panel.get_text().split())
     assert "Vad gör du?" in text
+    link = panel.select_one(".home-list a")
+    assert link is not None
+    assert re.search(r"/edit/#:w:contentpath=steps\.[0-9a-f-]{36}\.body\.[0-9a-f-]{36}$", str(link["href"]))
     assert words in text
     assert not [town.canary for town in cast.towns() if town.canary in str(panel)]
 
