@@ -14,16 +14,16 @@ from courses.reviewing.queries import NewerDraft, mark_of, require_shown, shown_
 
 
 class ShownForm(forms.Form):
-    """Carries the mark of the draft that was shown."""
+    """Carries the mark of the draft that was shown. `newest` is that of a newer one, once it has been told of."""
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    newest = ""
 
     def tell_of_newer(self, page: Page) -> None:
-        """Say that there is a newer draft, and carry that one from now on: whoever has looked presses once more."""
+        """Say that there is a newer draft: whoever has looked at it presses once more, with its mark."""
         page.refresh_from_db(fields=["latest_revision", "latest_revision_created_at", "live_revision"])
         self.add_error(None, ValidationError(told_of_newer(page, self.data.get("shown", ""))))
-        newest = mark_of(page.latest_revision_id, page.latest_revision_created_at)
-        self.data = {**dict(self.data.items()), "shown": newest}
+        self.newest = mark_of(page.latest_revision_id, page.latest_revision_created_at)
 
 
 class PublishForm(ShownForm):
