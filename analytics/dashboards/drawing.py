@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, HEIGHT = 600, 210
+WIDTH, HEIGHT = 800, 210
 LEFT, TOP, BASE = 44, 26, 180
 FEWEST_SLOTS = 6
 SPARK_WIDTH, SPARK_TOP, SPARK_BASE = 104, 6, 42

@@ -57,7 +57,7 @@ def test_one_gets_past_each_table_of_figures(window_of: Windows) -> None:
     page = window_of(EVA).open("/nyckeltal/")
     tables = page.locator("section.card:has(.chart)")
     assert tables.count() > 1
-    for number in range(tables.count()):
+    for _ in range(tables.count()):
         tabs_to(page, "Hoppa över tabellen")
         assert page.evaluate(IS_SEEN)
         page.keyboard.press("Enter")
