@@ -10,7 +10,7 @@ from tests.browser.people import EVA
 pytestmark = pytest.mark.browser
 
 CONTROLS = ".site-header, .site-footer, .step-foot, .btn, .breadcrumbs, .skip, .icon-button"
-CLOSED = """() => [...document.querySelectorAll('main details > :not(summary)')]
+CLOSED = """() => [...document.querySelectorAll('main details > :not(summary, .skip)')]
   .filter(part => !part.getClientRects().length && part.parentElement.getClientRects().length).length"""
 
 RUNNING = """() => [...document.querySelectorAll('main .chips > li, main .chips .chip')]
