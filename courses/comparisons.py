@@ -79,14 +79,14 @@ def version_in_words(page: Page, named: str) -> str:
     revision = _revision(page, named)
     if revision is None:
         return _("What is published")
-    is_live = revision.pk == page.live_revision_id
-    who = revision.user.get_full_name() if revision.user else "–"
-    given = {"name": who, "moment": _written(revision.created_at)}
-    if is_live:
-        return _("What is published, saved by %(name)s %(moment)s") % given
-    if revision.pk == page.latest_revision_id:
-        return _("The latest draft, saved by %(name)s %(moment)s") % given
-    return _("The version that %(name)s saved %(moment)s") % given
+    if revision.pk == page.live_revision_id:
+        which = _("What is published")
+    else:
+        which = _("The latest draft") if revision.pk == page.latest_revision_id else _("An earlier version")
+    given = {"which": which, "moment": _written(revision.created_at)}
+    if revision.user is None:
+        return _("%(which)s: %(moment)s") % given
+    return _("%(which)s: %(name)s, %(moment)s") % (given | {"name": revision.user.get_full_name()})
 
 
 def _revision(page: Page, named: str) -> Revision | None:

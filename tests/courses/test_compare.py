@@ -105,10 +105,12 @@ def test_which_versions_are_compared_and_whose_is_said(cast: Cast, course: Micro
     between = course.save_revision(user=cast.editor)
     course.save_revision(user=cast.eksjo.learner)
     html = compare(cast, course, live.pk, "latest")
-    assert f"Det som är publicerat, sparat av {cast.eksjo.learner.get_full_name()} " in html
-    assert f"Det senaste utkastet, sparat av {cast.eksjo.learner.get_full_name()} " in html
+    assert f"Det som är publicerat: {cast.eksjo.learner.get_full_name()}, " in html
+    assert f"Det senaste utkastet: {cast.eksjo.learner.get_full_name()}, " in html
     html = compare(cast, course, "live", between.pk)
-    assert f"Versionen som {cast.editor.get_full_name()} sparade " in html
+    assert f"En tidigare version: {cast.editor.get_full_name()}, " in html
+    Revision.objects.filter(pk=live.pk).update(user=None)
+    assert "<dd>Det som är publicerat: 2" in compare(cast, course, "live", between.pk)
     live.delete()
     assert "<dd>Det som är publicerat</dd>" in compare(cast, course, "live", "latest")
 

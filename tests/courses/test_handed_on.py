@@ -47,7 +47,7 @@ def test_each_step_says_who_has_it_next(crew: dict[str, User]) -> None:
     assert press(admin, page, "reject", "Ange källan.") == [asked]
     subject = "”Fråga först” väntar nu på ämnesgranskning. En kollega som inte har skrivit den tar den."
     assert said_after(admin, f"/admin/pages/{page.pk}/edit/", form() | SENT) == [subject]
-    language = "”Fråga först” väntar nu på språk- och tillgänglighetsgranskning. En granskare tar den."
+    language = "”Fråga först” väntar nu på granskning av språk och tillgänglighet. En granskare tar den."
     assert press(admin, page, "override", "Ensam i tjänst.") == [language]
     assert press(admin, page, "override", "Ensam i tjänst.") == ["”Fråga först” är godkänd och publicerad."]
 
