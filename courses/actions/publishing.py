@@ -1,9 +1,9 @@
 """Publishing past the review: an academy admin may, and says why."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -13,7 +13,7 @@ from courses.reviewing.queries import require_shown
 
 
 @transaction.atomic
-def publish_with_reason(*, page: Page, user: Any, reason: str, shown: str) -> None:
+def publish_with_reason(*, page: Page, user: Any, reason: str, shown: str, now: datetime) -> None:
     """Publish the page's latest revision without review, or put it on the schedule when its date lies ahead.
 
     `shown` is the mark of the draft that the user was shown. The reason is kept in the page's history. Raises NewerDraft
@@ -21,8 +21,9 @@ def publish_with_reason(*, page: Page, user: Any, reason: str, shown: str) -> No
     PublishPagePermissionError for a user who may not publish.
     """
     revision = require_shown(shown, page)
-    require_ready(revision.as_object())
-    day = page.get_latest_revision_as_object().go_live_at
-    data = {"reason": reason} | ({"go_live_at": day.isoformat()} if day and day > timezone.now() else {})
+    draft = revision.as_object()
+    require_ready(draft)
+    day = draft.go_live_at
+    data = {"reason": reason} | ({"go_live_at": day.isoformat()} if day and day > now else {})
     log(instance=page, action="courses.publish.unreviewed", user=user, data=data, revision=revision)
     PublishPageRevisionAction(revision, user=user).execute()

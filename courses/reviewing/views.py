@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +28,7 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
     form, problems = PublishForm(request.POST or None, initial={"shown": shown}), list[str]()
     if request.method == "POST" and form.is_valid():
         try:
-            publish_with_reason(page=page, user=request.user, **form.cleaned_data)
+            publish_with_reason(page=page, user=request.user, now=timezone.now(), **form.cleaned_data)
         except NewerDraft:
             form.tell_of_newer(page)
         except NotReady as refused:
