@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -98,7 +99,8 @@ def sharing(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is decided and take the next decision; to leave is asked about once more, on a page of its own."""
     asked = _asked_or_404(request, slug)
     decided = asked.decided
-    takes_part = takes_part_on(decided, local_day(asked.now))
+    today = local_day(asked.now)
+    takes_part = takes_part_on(decided, today)
 
     def save(cleaned: dict[str, Any]) -> tuple[str, str]:
         joins, day = cleaned["choice"] == JOIN, cleaned["valid_from"]
@@ -107,14 +109,15 @@ def sharing(request: HttpRequest, slug: str) -> HttpResponse:
         asked.decide(takes_part=joins, valid_from=day)
         return _("You take part from %(day)s.") % {"day": date_format(day)}, asked.address
 
-    day = asked.usual_day if takes_part else Month.of(asked.now).first_day
-    first: dict[str, Any] = {"choice": JOIN if takes_part else LEAVE, "valid_from": day}
+    coming = _coming(decided, takes_part, today)
+    day = coming or (asked.usual_day if takes_part else Month.of(asked.now).first_day)
+    first: dict[str, Any] = {"choice": JOIN if takes_part != bool(coming) else LEAVE, "valid_from": day}
     question = Question(
         heading=_("Share figures with the other organisations"),
         button=_("Save the decision"),
         parent_title=_("Key figures for %(organisation)s") % {"organisation": asked.organisation.name},
         parent_url=reverse("analytics:figures", args=[slug]),
-        explanation=(_state(decided, takes_part), *_rules()),
+        explanation=(_state(decided, takes_part, today), *_rules()),
         hints=(("valid_from", _not_shared(day) if takes_part else _whole_month(day)),),
     )
     form = SharingForm(posted(request), initial=first)
@@ -163,15 +166,31 @@ def _day_in(written: str, asked: _Asked) -> date:
         return asked.usual_day
 
 
-def _state(decided: tuple[Decided, ...], takes_part: bool) -> str:
+def _coming(decided: tuple[Decided, ...], takes_part: bool, today: date) -> date | None:
+    """Return the next day on which what holds now ends, or None."""
+    days = sorted(each.valid_from for each in decided if each.valid_from > today)
+    return next((day for day in days if takes_part_on(decided, day) != takes_part), None)
+
+
+def _since(decided: tuple[Decided, ...], takes_part: bool, today: date) -> date | None:
+    """Return the day from which it has been as it is now; None when it has never been decided to be so."""
+    days = sorted((each.valid_from for each in decided if each.valid_from <= today), reverse=True)
+    return min(takewhile(lambda day: takes_part_on(decided, day) == takes_part, days), default=None)
+
+
+def _state(decided: tuple[Decided, ...], takes_part: bool, today: date) -> str:
     if not decided:
         return _("You do not take part. Nobody has decided anything yet, and then nothing is shared.")
-    last = {"day": date_format(decided[-1].valid_from)}
-    if decided[-1].takes_part == takes_part:
-        return (_("You take part since %(day)s.") if takes_part else _("You do not take part since %(day)s.")) % last
-    if decided[-1].takes_part:
-        return _("You do not take part now. It is decided that you take part from %(day)s.") % last
-    return _("You take part now. It is decided that you leave on %(day)s.") % last
+    if coming := _coming(decided, takes_part, today):
+        day = {"day": date_format(coming)}
+        if takes_part:
+            return _("You take part now. It is decided that you leave on %(day)s.") % day
+        return _("You do not take part now. It is decided that you take part from %(day)s.") % day
+    since = _since(decided, takes_part, today)
+    if since is None:
+        return _("You do not take part.")
+    words = _("You take part since %(day)s.") if takes_part else _("You do not take part since %(day)s.")
+    return words % {"day": date_format(since)}
 
 
 def _whole_month(first_day: date) -> str:

@@ -75,8 +75,21 @@ def test_whoever_takes_part_again_undoes_a_leaving_to_come(editor: Client) -> No
     editor.post(LEAVE)
     first = Month.of(timezone.now()).next.first_day
     assert f"Det är bestämt att ni slutar delta {date_format(first)}." in editor.get(PAGE).content.decode()
-    editor.post(PAGE, {"choice": "join", "valid_from": THIS_MONTH.isoformat()})
-    assert choices()[1:] == [(False, first), (True, THIS_MONTH)]
+    assert chosen(editor) == ("leave", first)
+    editor.post(PAGE, {"choice": "leave", "valid_from": first.isoformat()})
+    assert choices()[1:] == [(False, first)]
+    editor.post(PAGE, {"choice": "join", "valid_from": first.isoformat()})
+    assert choices()[1:] == [(False, first), (True, first)]
+    assert "Ni deltar sedan 1 januari 2026." in editor.get(PAGE).content.decode()
+
+
+def test_whoever_was_to_take_part_and_will_not_is_told_no_day(editor: Client) -> None:
+    first = Month.of(timezone.now()).next.first_day
+    editor.post(PAGE, {"choice": "join", "valid_from": first.isoformat()})
+    assert chosen(editor) == ("join", first)
+    editor.post(LEAVE, query_params={"fran": first.isoformat()})
+    assert choices() == [(True, first), (False, first)]
+    assert "<p>Ni deltar inte.</p>" in editor.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("written", ["", "x", "2026-01-31", "0001-01-01", "9999-99-99"])
