@@ -1,8 +1,10 @@
 """What is reviewed and by whom it was written, and which modules are to be looked through again."""
 
 import json
+import re
 from contextlib import suppress
 from datetime import datetime, timedelta
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -29,6 +31,14 @@ _NOT_TEXT = frozenset(
     }
 )
 
+_TAGS = (
+    (re.compile(r' data-block-key="[^"]*"'), ""),
+    (re.compile(r"<(/?)strong>"), r"<\1b>"),
+    (re.compile(r"<(/?)em>"), r"<\1i>"),
+    (re.compile(r"<br ?/?>"), "<br/>"),
+    (re.compile(r">\s+<"), "><"),
+)
+
 
 def writers(page: Page) -> set[int]:
     """Return the ids of those who have changed the content since what is published now, or since the beginning.
@@ -52,8 +62,21 @@ def _plain(value: Any) -> Any:
     """Return a stream, which a revision keeps as JSON, as what it says: PostgreSQL gives its names in another order."""
     if isinstance(value, str) and value.startswith("["):
         with suppress(ValueError):
-            return json.loads(value)
-    return value
+            return _alike(json.loads(value))
+    return _alike(value)
+
+
+def _alike(value: Any) -> Any:
+    """Return rich text as every editor writes it: that of Wagtail sends what it was given in tags of its own, unasked."""
+    if isinstance(value, dict):
+        return {name: _alike(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_alike(inner) for inner in value]
+    if not isinstance(value, str) or "<" not in value:
+        return value
+    for written, alike in _TAGS:
+        value = written.sub(alike, value)
+    return unescape(value).strip()
 
 
 def is_own_work(page: Page, user: Any) -> bool:

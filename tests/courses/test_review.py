@@ -135,6 +135,35 @@ def test_whoever_changes_the_text_leaves_the_step_to_somebody_else(crew: dict[st
     assert MicroCoursePage.objects.get().live
 
 
+@pytest.mark.parametrize(
+    ("sent", "is_a_change"),
+    [
+        (
+            '<p data-block-key="a1b2c">Ett <b>ord</b> &amp; ett<br/>till.</p><ul><li data-block-key="x">Ja</li></ul>',
+            False,
+        ),
+        (
+            '<p data-block-key="a1b2c">Ett <i>ord</i> &amp; ett<br/>till.</p><ul><li data-block-key="x">Ja</li></ul>',
+            True,
+        ),
+        (
+            '<p data-block-key="a1b2c">Ett <b>ord</b> &amp; ett<br/>till.</p><ul><li data-block-key="x">Nej</li></ul>',
+            True,
+        ),
+    ],
+)
+def test_the_same_words_in_the_tags_of_wagtails_editor_are_no_change(
+    cast: Cast, course: MicroCoursePage, sent: str, is_a_change: bool
+) -> None:
+    body = course.steps[0].value["body"]
+    body[0].value.source = "<p>Ett <strong>ord</strong> & ett<br>till.</p>\n<ul>\n<li>Ja</li></ul>\n"
+    course.save_revision(user=cast.eksjo.learner)
+    course = course.get_latest_revision_as_object()
+    course.steps[0].value["body"][0].value.source = sent
+    course.save_revision(user=cast.editor)
+    assert writers(course) == {cast.eksjo.learner.pk} | ({cast.editor.pk} if is_a_change else set())
+
+
 def test_an_academy_admin_lets_their_own_work_through_with_a_reason_that_is_kept(crew: dict[str, User]) -> None:
     page = submitted(crew["admin"])
     act(crew["admin"], page, "override", "  ")
