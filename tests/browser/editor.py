@@ -107,7 +107,7 @@ def publish(page: Page) -> None:
 
 def preview(page: Page) -> Page:
     """Open the preview in a window of its own, as an editor does before publishing."""
-    page.get_by_role("button", name="förhandsgranskning").first.click()
+    page.get_by_role("button", name="förhandsvisningen").first.click()
     # Until the new page has been saved by itself, the panel shows one that is yet to be made, whose address would be taken.
     expect(page.locator("[data-w-preview-target=newTab]").last).to_have_attribute("href", re.compile("/edit/preview/"))
     # The panel renews itself while one writes; the other window shows what the panel showed last.
@@ -115,5 +115,5 @@ def preview(page: Page) -> Page:
     expect(beside.get_by_role("heading", level=1, name=TITLE)).to_be_attached()
     expect(beside.get_by_text(QUESTION)).to_be_attached()
     with page.expect_popup() as popup:
-        page.get_by_role("link", name="Förhandsgranska i ny flik").click()
+        page.get_by_role("link", name="Förhandsvisa i ny flik").click()
     return popup.value
